@@ -1,0 +1,48 @@
+//! For tests: a fresh, migrated database on each engine.
+
+use crate::{BeforeCommit, Db, DbConfig, MigrationSet};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
+/// A fresh database address on every engine that is at hand: SQLite always, PostgreSQL when
+/// `JISHIYU_TEST_POSTGRES` names a server on which databases may be created.
+pub fn fresh_urls() -> Vec<String> {
+    let number = NEXT.fetch_add(1, Ordering::SeqCst);
+    let name = format!("jishiyu_{}_{number}", std::process::id());
+    let folder = std::env::temp_dir().join("jishiyu-test");
+    std::fs::create_dir_all(&folder).expect("the temporary folder can be made");
+    let file = folder.join(format!("{name}.db"));
+    for suffix in ["", "-wal", "-shm"] {
+        drop(std::fs::remove_file(format!("{}{suffix}", file.display())));
+    }
+    let mut urls = vec![format!("sqlite:{}", file.display())];
+    #[expect(clippy::disallowed_methods, reason = "tests are told by the test command where PostgreSQL is")]
+    if let Ok(server) = std::env::var("JISHIYU_TEST_POSTGRES") {
+        let mut client = postgres::Client::connect(&server, postgres::NoTls).expect("the test server answers");
+        client.batch_execute(&format!("create database {name}")).expect("a database can be created");
+        urls.push(with_database(&server, &name));
+    }
+    urls
+}
+
+/// `postgres://user@host/postgres?host=/dir` with another database name.
+fn with_database(server: &str, name: &str) -> String {
+    let (head, query) = server.split_once('?').map_or((server, String::new()), |(h, q)| (h, format!("?{q}")));
+    let scheme_end = head.find("://").map_or(0, |i| i + 3);
+    let base = head[scheme_end..].find('/').map_or(head, |slash| &head[..scheme_end + slash]);
+    format!("{base}/{name}{query}")
+}
+
+/// Runs a test once on each engine, with the given schema.
+pub fn on_both_engines(schema: &[MigrationSet], test: impl Fn(&Db)) {
+    on_both_engines_with(schema, || Box::new(|_, _| Ok(())), test);
+}
+
+/// Like [`on_both_engines`], with something to run before each commit.
+pub fn on_both_engines_with(schema: &[MigrationSet], before: impl Fn() -> BeforeCommit, test: impl Fn(&Db)) {
+    for url in fresh_urls() {
+        let db = Db::open(&DbConfig::new(&url), schema, before()).expect("the database opens");
+        test(&db);
+    }
+}

@@ -1,0 +1,194 @@
+//! One writer thread that commits commands in groups.
+//!
+//! While one group is being made durable, the next one gathers in the queue; every command of a group runs in a
+//! savepoint of its own, and no one is answered before the commit has returned.
+
+use crate::reader::Connection;
+use crate::tx::Tx;
+use crate::{DbConfig, DbError, Deferred, Engine};
+use base::Failure;
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::thread::JoinHandle;
+
+/// Runs once per commit group, inside its transaction, with what the commands have deferred.
+pub type BeforeCommit = Box<dyn Fn(&mut Tx<'_>, Vec<Deferred>) -> Result<(), Failure> + Send>;
+
+/// A command that waits for the writer. It keeps its result until the group is durable.
+trait Job: Send {
+    fn run(&mut self, tx: &mut Tx<'_>) -> Result<(), ()>;
+    fn answer(self: Box<Self>, committed: Result<(), Failure>);
+}
+
+struct Command<T, F> {
+    command: F,
+    result: Option<Result<T, Failure>>,
+    reply: SyncSender<Result<T, Failure>>,
+}
+
+impl<T: Send, F: FnMut(&mut Tx<'_>) -> Result<T, Failure> + Send> Job for Command<T, F> {
+    fn run(&mut self, tx: &mut Tx<'_>) -> Result<(), ()> {
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| (self.command)(tx)));
+        let result = outcome.unwrap_or_else(|_| Err(Failure::bug("a command panicked")));
+        let verdict = if result.is_ok() { Ok(()) } else { Err(()) };
+        self.result = Some(result);
+        verdict
+    }
+
+    fn answer(self: Box<Self>, committed: Result<(), Failure>) {
+        let result = match (self.result, committed) {
+            (Some(Err(own)), _) => Err(own),
+            (_, Err(failure)) => Err(failure),
+            (Some(Ok(value)), Ok(())) => Ok(value),
+            (None, Ok(())) => Err(Failure::bug("a command was not run")),
+        };
+        // The caller may have gone away; what is durable stays durable.
+        drop(self.reply.send(result));
+    }
+}
+
+pub(crate) struct Writer {
+    queue: Option<SyncSender<Box<dyn Job>>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Writer {
+    pub(crate) fn start(config: &DbConfig, before_commit: BeforeCommit) -> Result<Self, DbError> {
+        let (queue, jobs) = sync_channel(config.queue);
+        let connection = Connection::open(config)?;
+        let mut worker = Worker { config: config.clone(), connection, before_commit };
+        let thread = std::thread::Builder::new()
+            .name("db-writer".into())
+            .spawn(move || worker.serve(&jobs))
+            .map_err(|e| DbError::Setup(format!("写线程起不来：{e}")))?;
+        Ok(Self { queue: Some(queue), thread: Some(thread) })
+    }
+
+    pub(crate) fn submit<T: Send + 'static>(
+        &self,
+        command: impl FnMut(&mut Tx<'_>) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let (reply, answer) = sync_channel(1);
+        let job = Box::new(Command { command, result: None, reply });
+        let queue = self.queue.as_ref().ok_or_else(|| Failure::bug("the writer is closed"))?;
+        queue.try_send(job).map_err(|e| match e {
+            TrySendError::Full(_) => Failure::Busy,
+            TrySendError::Disconnected(_) => Failure::bug("the writer has stopped"),
+        })?;
+        answer.recv().unwrap_or_else(|_| Err(Failure::bug("the writer has stopped")))
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.queue = None;
+        if let Some(thread) = self.thread.take() {
+            drop(thread.join());
+        }
+    }
+}
+
+struct Worker {
+    config: DbConfig,
+    connection: Connection,
+    before_commit: BeforeCommit,
+}
+
+impl Worker {
+    fn serve(&mut self, jobs: &Receiver<Box<dyn Job>>) {
+        while let Ok(first) = jobs.recv() {
+            let mut group = vec![first];
+            group.extend(jobs.try_iter().take(self.config.group - 1));
+            self.reconnect();
+            let committed = self.commit(&mut group);
+            match committed {
+                Err(DbError::Retry) => self.one_by_one(group),
+                Err(error) if group.len() > 1 => {
+                    tracing::warn!(%error, commands = group.len(), "a commit group failed; running its commands one by one");
+                    self.one_by_one(group);
+                }
+                outcome => answer_all(group, outcome),
+            }
+        }
+    }
+
+    fn one_by_one(&mut self, group: Vec<Box<dyn Job>>) {
+        for job in group {
+            let mut alone = vec![job];
+            let mut outcome = self.commit(&mut alone);
+            for _ in 0..3 {
+                if !matches!(outcome, Err(DbError::Retry)) {
+                    break;
+                }
+                outcome = self.commit(&mut alone);
+            }
+            answer_all(alone, outcome);
+        }
+    }
+
+    /// Runs a group in one transaction. `Ok` means: durable.
+    fn commit(&mut self, group: &mut [Box<dyn Job>]) -> Result<(), DbError> {
+        let begin = match self.config.engine()? {
+            Engine::Sqlite => "begin immediate",
+            Engine::Postgres => "begin",
+        };
+        let mut tx = self.connection.tx();
+        tx.control(begin)?;
+        let outcome = run_group(&mut tx, group, &self.before_commit);
+        if outcome.is_err() {
+            // The first error is the one to tell; a broken connection is replaced before the next group.
+            drop(tx.control("rollback"));
+        }
+        outcome
+    }
+
+    fn reconnect(&mut self) {
+        if self.connection.is_closed() {
+            match Connection::open(&self.config) {
+                Ok(connection) => self.connection = connection,
+                Err(error) => tracing::error!(%error, "the writer could not reconnect"),
+            }
+        }
+    }
+}
+
+fn run_group(tx: &mut Tx<'_>, group: &mut [Box<dyn Job>], before_commit: &BeforeCommit) -> Result<(), DbError> {
+    let alone = group.len() == 1;
+    let mut changed = false;
+    for job in group {
+        let deferred = tx.deferred.len();
+        if !alone {
+            tx.control("savepoint command")?;
+        }
+        let done = job.run(tx).is_ok();
+        changed |= done;
+        if !done {
+            tx.deferred.truncate(deferred);
+            if alone {
+                return tx.control("rollback");
+            }
+            tx.control("rollback to savepoint command")?;
+        }
+        if !alone {
+            tx.control("release savepoint command")?;
+        }
+    }
+    if changed {
+        let deferred = std::mem::take(&mut tx.deferred);
+        before_commit(tx, deferred).map_err(|failure| DbError::Other {
+            message: failure.to_string(),
+            statement: "before commit".into(),
+        })?;
+    }
+    tx.control("commit")
+}
+
+fn answer_all(group: Vec<Box<dyn Job>>, outcome: Result<(), DbError>) {
+    let error = outcome.err().map(|e| if matches!(e, DbError::Busy) { None } else { Some(e.to_string()) });
+    for job in group {
+        job.answer(match &error {
+            None => Ok(()),
+            Some(None) => Err(Failure::Busy),
+            Some(Some(message)) => Err(Failure::bug(message.clone())),
+        });
+    }
+}
