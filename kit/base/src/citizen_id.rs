@@ -123,8 +123,8 @@ pub enum CitizenIdError {
 
 /// Provinces of GB/T 2260, which every address code of a citizen has begun with since 1984.
 const PROVINCES: [u8; 32] = [
-    11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62,
-    63, 64, 65, 71,
+    11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63,
+    64, 65, 71,
 ];
 
 /// A checked citizen number of 18 characters. Personal data: no `Display`, no serde, `Debug` hides it.
@@ -208,7 +208,7 @@ impl fmt::Debug for CitizenIdNo {
 fn body_and_check(text: &str) -> Result<[u8; 18], CitizenIdError> {
     let mut out = [0; 18];
     for (at, (slot, found)) in out.iter_mut().zip(text.chars()).enumerate() {
-        if !found.is_ascii_digit() && !(at == 17 && found == 'X') {
+        if !(found.is_ascii_digit() || at == 17 && found == 'X') {
             return Err(CitizenIdError::NotADigit { position: at + 1, found });
         }
         *slot = u8::try_from(found).unwrap_or_default();

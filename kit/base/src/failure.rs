@@ -42,7 +42,9 @@ impl Rejection {
 
     /// A rejection of input: one summary line and the fields to mend.
     pub fn invalid(fields: Vec<FieldError>) -> Self {
-        Self { code: "invalid_input", message: "有几处需要修改，改好后再提交。".into(), law: None, fields }
+        Self {
+            code: "invalid_input", message: "有几处需要修改，改好后再提交。".into(), law: None, fields
+        }
     }
 }
 

@@ -7,9 +7,7 @@ use crate::value::{FromValue, Value, ValueError};
 use std::fmt;
 
 /// An amount of RMB in fen (1/100 yuan); may be negative (a reversal, a deduction).
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
 pub struct Fen(pub i64);
 

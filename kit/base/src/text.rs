@@ -12,7 +12,8 @@ pub(crate) fn half_width(c: char) -> char {
 /// Marks that show nothing and only arrive by copy and paste: zero-width space, byte order mark, bidi controls.
 /// The zero-width joiners U+200C and U+200D are not among them: Arabic-script names need them.
 pub(crate) fn is_paste_mark(c: char) -> bool {
-    matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    let is_bidi = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    is_bidi || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
 /// Half-width text without blanks and paste marks, for codes in which a blank never means anything.

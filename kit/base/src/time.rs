@@ -7,6 +7,13 @@ use std::sync::atomic::{AtomicI64, Ordering};
 /// A civil date, always a date in China.
 pub type Date = jiff::civil::Date;
 
+/// Completed years of age on a day; negative before birth. Who was born on 29 February turns a year older on 1 March of
+/// a common year.
+pub fn age_on(birth_date: Date, day: Date) -> i16 {
+    let had_birthday = (day.month(), day.day()) >= (birth_date.month(), birth_date.day());
+    day.year() - birth_date.year() - i16::from(!had_birthday)
+}
+
 const CHINA_OFFSET_MICROS: i64 = 8 * 3_600 * 1_000_000;
 const DAY_MICROS: i64 = 24 * 3_600 * 1_000_000;
 
@@ -103,5 +110,37 @@ impl Clock {
         if let Self::Manual(hand) = self {
             hand.store(now.micros(), Ordering::SeqCst);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn age_counts_completed_years() {
+        let table = [
+            (date(1946, 11, 22), date(2026, 11, 21), 79),
+            (date(1946, 11, 22), date(2026, 11, 22), 80),
+            (date(2008, 2, 29), date(2026, 2, 28), 17),
+            (date(2008, 2, 29), date(2026, 3, 1), 18),
+            (date(2026, 5, 1), date(2026, 5, 1), 0),
+            (date(2026, 5, 2), date(2026, 5, 1), -1),
+        ];
+        for (birth_date, day, years) in table {
+            assert_eq!(age_on(birth_date, day), years, "{birth_date} on {day}");
+        }
+    }
+
+    #[test]
+    fn the_day_in_china_begins_at_16_utc() {
+        let midnight = Timestamp::in_china(date(2026, 11, 22), 0, 0);
+        assert_eq!(midnight.rfc3339(), "2026-11-21T16:00:00Z");
+        assert_eq!(midnight.china_text(), "2026-11-22 00:00");
+        assert_eq!(midnight.plus_minutes(-1).china_date(), date(2026, 11, 21));
+        assert_eq!(midnight.plus_minutes(-1).china_minute_of_day(), 24 * 60 - 1);
+        assert_eq!(Timestamp::in_china(date(1969, 12, 31), 10, 4).china_text(), "1969-12-31 10:04");
+        assert_eq!(midnight.plus_minutes(90).minutes_since(midnight), 90);
     }
 }

@@ -43,7 +43,12 @@ fn demo_numbers_only_in_demo_mode() {
 
 #[test]
 fn mends_what_a_machine_can_mend() {
-    for raw in ["11010519491231002x", " １１０１０５１９４９１２３１００２ｘ ", "110105 19491231 002X", "\u{feff}11010519491231002X"] {
+    for raw in [
+        "11010519491231002x",
+        " １１０１０５１９４９１２３１００２ｘ ",
+        "110105 19491231 002X",
+        "\u{feff}11010519491231002X",
+    ] {
         assert_eq!(real(raw).as_deref(), Ok("11010519491231002X"), "{raw}");
     }
     assert_eq!(real("130503670401001").as_deref(), Ok("130503196704010016"));
@@ -70,10 +75,7 @@ fn says_what_is_wrong_and_how_to_mend_it() {
             "1101O519491231002X",
             "身份证号第 5 位应为数字，现为“O”，请核对（字母 O 和数字 0、字母 l 和数字 1 容易混淆）。",
         ),
-        (
-            "13050367040100X",
-            "身份证号第 15 位应为数字，现为“X”，请核对（字母 O 和数字 0、字母 l 和数字 1 容易混淆）。",
-        ),
+        ("13050367040100X", "身份证号第 15 位应为数字，现为“X”，请核对（字母 O 和数字 0、字母 l 和数字 1 容易混淆）。"),
         ("160105194912310020", "身份证号前两位 16 不是省级地区代码，请核对前六位。"),
         ("010105194912310020", "身份证号前两位 01 不是省级地区代码，请核对前六位。"),
         ("810100199408230021", "港澳台居民居住证号应以 810000、820000 或 830000 开头，请核对前六位。"),
@@ -138,7 +140,9 @@ proptest! {
     }
 
     #[test]
-    fn one_wrong_digit_is_always_found(days in 0i32..45_000, serial in 0u32..9_998_000, at in 0usize..17, other in 1u8..10) {
+    fn one_wrong_digit_is_always_found(
+        days in 0i32..45_000, serial in 0u32..9_998_000, at in 0usize..17, other in 1u8..10,
+    ) {
         let birth_date = date(1900, 1, 1).saturating_add(jiff::Span::new().days(days));
         let number = CitizenIdNo::demo(birth_date, serial).unwrap();
         prop_assert_eq!(CitizenIdNo::parse(number.expose(), Accept::Demo), Ok(number));

@@ -1,0 +1,140 @@
+//! JSON in and out: unknown fields are refused, problems are documents, a repeated request has one effect.
+
+use crate::problem::Problem;
+use crate::session::Signed;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use base::{Failure, FieldError};
+use platform::{Cx, Once};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use utoipa::ToSchema;
+
+/// A JSON body, in or out.
+#[derive(Debug, Clone)]
+pub struct Api<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Api<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let bytes = Bytes::from_request(request, state).await.map_err(|_| {
+            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "请求体太大：上限为 64 KiB，请分次提交。")
+        })?;
+        serde_json::from_slice(&bytes).map(Api).map_err(|e| {
+            let message = format!("请求体不是这个接口要的 JSON（第 {} 行第 {} 列）：{e}。请对照接口文档修改。", e.line(), e.column());
+            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "bad_json", &message)
+        })
+    }
+}
+
+impl<T: Serialize> IntoResponse for Api<T> {
+    fn into_response(self) -> Response {
+        axum::Json(self.0).into_response()
+    }
+}
+
+/// One field to mend.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ApiError {
+    /// Name of the field.
+    pub field: String,
+    /// What and how, in plain Chinese.
+    pub message: String,
+}
+
+/// A problem document (RFC 9457, `application/problem+json`).
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ProblemDocument {
+    /// `urn:jishiyu:problem:<code>`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// HTTP status.
+    pub status: u16,
+    /// Stable code.
+    pub code: String,
+    /// What and how, in plain Chinese.
+    pub detail: String,
+    /// The clause it rests on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub law: Option<String>,
+    /// Fields to mend.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<ApiError>,
+}
+
+impl From<&Problem> for ProblemDocument {
+    fn from(problem: &Problem) -> Self {
+        let fields: &[FieldError] = problem.rejection.as_ref().map_or(&[], |r| &r.fields);
+        let standard = match problem.status {
+            StatusCode::NOT_FOUND => "没有找到，或者您无权知道它是否存在。",
+            StatusCode::SERVICE_UNAVAILABLE => "系统正忙，请稍后重试。",
+            _ => "系统出错了，已记录。请凭错误编号联系管理员。",
+        };
+        Self {
+            kind: format!("urn:jishiyu:problem:{}", problem.code),
+            status: problem.status.as_u16(),
+            code: problem.code.clone(),
+            detail: if problem.message.is_empty() { standard.to_owned() } else { problem.message.clone() },
+            law: problem.rejection.as_ref().and_then(|r| r.law.map(str::to_owned)),
+            errors: fields.iter().map(|e| ApiError { field: e.field.to_owned(), message: e.message.clone() }).collect(),
+        }
+    }
+}
+
+impl IntoResponse for ProblemDocument {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, axum::Json(self)).into_response();
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response
+    }
+}
+
+/// The `Idempotency-Key` header of a request, bound to the account that sent it.
+#[derive(Debug, Clone)]
+pub struct IdempotencyKey(Option<String>);
+
+impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let who = Signed::from_request_parts(parts, state).await?;
+        let Some(header) = parts.headers.get("idempotency-key") else { return Ok(Self(None)) };
+        match header.to_str().map(str::trim) {
+            Ok(key) if (8..=100).contains(&key.len()) => Ok(Self(Some(format!("{}/{}{key}", who.actor.user_id, parts.uri.path())))),
+            _ => Err(Problem::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "bad_idempotency_key",
+                "Idempotency-Key 应为 8 到 100 个可见字符，每个新请求换一个，重发时用同一个。",
+            )),
+        }
+    }
+}
+
+impl IdempotencyKey {
+    /// Runs a command once for this key and gives the kept answer to every repetition; without a key, simply runs it.
+    ///
+    /// # Errors
+    /// The command's own answer.
+    pub fn once<T: Serialize + DeserializeOwned>(
+        &self,
+        cx: &mut Cx<'_, '_>,
+        request: &impl Serialize,
+        command: impl FnOnce(&mut Cx<'_, '_>) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let Some(key) = &self.0 else { return command(cx) };
+        let words = |e: serde_json::Error| Failure::bug(e.to_string());
+        let fingerprint = serde_json::to_string(request).map_err(words)?;
+        let once = Once { key: key.clone(), fingerprint: secure::hex(&cx.vault.mac("idempotency", fingerprint.as_bytes())) };
+        if let Some(answer) = once.answer(cx)? {
+            return serde_json::from_str(&answer).map_err(words);
+        }
+        let answer = command(cx)?;
+        once.keep(cx, &serde_json::to_string(&answer).map_err(words)?)?;
+        Ok(answer)
+    }
+}
