@@ -129,3 +129,4 @@ role-village-assistant = Village assistant
 # Pages of the kit
 ui-gallery = Components
 ui-error-title = Not done
+ui-colon = :{" "}

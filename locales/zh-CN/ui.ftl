@@ -129,3 +129,4 @@ role-village-assistant = 协理员
 # Pages of the kit
 ui-gallery = 组件
 ui-error-title = 没有办成
+ui-colon = ：

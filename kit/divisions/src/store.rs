@@ -3,12 +3,10 @@
 use base::{Date, DivisionCode, Level};
 use db::{DbError, Row, Tx, Value, params, sql};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Begin and end of the time for which a division is valid when nothing else is known.
-const EVER: (Date, Date) = (
-    jiff::civil::date(1949, 10, 1),
-    jiff::civil::date(9999, 12, 31),
-);
+const EVER: (Date, Date) = (jiff::civil::date(1949, 10, 1), jiff::civil::date(9999, 12, 31));
 
 /// A division as it is written into the database.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,18 +32,10 @@ pub struct Division {
 ///
 /// # Errors
 /// See [`DbError`].
-pub fn load(
-    tx: &mut Tx<'_>,
-    rows: impl IntoIterator<Item = NewDivision>,
-) -> Result<usize, DbError> {
-    let known: std::collections::HashSet<DivisionCode> = tx
-        .query(sql!("select code from division"), &[], |r| r.get(0))?
-        .into_iter()
-        .collect();
-    let fresh: Vec<NewDivision> = rows
-        .into_iter()
-        .filter(|row| !known.contains(&row.code))
-        .collect();
+pub fn load(tx: &mut Tx<'_>, rows: impl IntoIterator<Item = NewDivision>) -> Result<usize, DbError> {
+    let known: std::collections::HashSet<DivisionCode> =
+        tx.query(sql!("select code from division"), &[], |r| r.get(0))?.into_iter().collect();
+    let fresh: Vec<NewDivision> = rows.into_iter().filter(|row| !known.contains(&row.code)).collect();
     tx.insert_rows(
         sql!("insert into division (code, level, parent, name, valid_from, valid_to) values"),
         fresh.iter().map(|row| {
@@ -66,14 +56,8 @@ pub fn load(
             let mut line: Vec<DivisionCode> = row.code.ancestors().chain([row.code]).collect();
             line.sort_unstable();
             let code = row.code;
-            line.into_iter().map(move |up| {
-                [
-                    Value::from(code),
-                    Value::from(up),
-                    Value::from(EVER.0),
-                    Value::from(EVER.1),
-                ]
-            })
+            line.into_iter()
+                .map(move |up| [Value::from(code), Value::from(up), Value::from(EVER.0), Value::from(EVER.1)])
         }),
     )?;
     Ok(fresh.len())
@@ -84,12 +68,7 @@ pub fn load(
 ///
 /// # Errors
 /// See [`DbError`].
-pub fn succeed(
-    tx: &mut Tx<'_>,
-    old: DivisionCode,
-    successor: DivisionCode,
-    on: Date,
-) -> Result<(), DbError> {
+pub fn succeed(tx: &mut Tx<'_>, old: DivisionCode, successor: DivisionCode, on: Date) -> Result<(), DbError> {
     tx.execute(
         sql!("update division set valid_to = $2, successor = $3 where code = $1"),
         &params![old, on, successor],
@@ -116,11 +95,7 @@ pub fn succeed(
 /// # Errors
 /// See [`DbError`].
 pub fn find(tx: &mut Tx<'_>, code: DivisionCode) -> Result<Option<Division>, DbError> {
-    tx.query_opt(
-        sql!("select code, name, successor from division where code = $1"),
-        &params![code],
-        division,
-    )
+    tx.query_opt(sql!("select code, name, successor from division where code = $1"), &params![code], division)
 }
 
 /// The divisions directly below one, valid on a day, by code.
@@ -143,11 +118,7 @@ pub fn children(tx: &mut Tx<'_>, parent: DivisionCode, on: Date) -> Result<Vec<D
 ///
 /// # Errors
 /// See [`DbError`].
-pub fn by_name(
-    tx: &mut Tx<'_>,
-    parent: DivisionCode,
-    name: &str,
-) -> Result<Option<Division>, DbError> {
+pub fn by_name(tx: &mut Tx<'_>, parent: DivisionCode, name: &str) -> Result<Option<Division>, DbError> {
     tx.query_opt(
         sql!("select code, name, successor from division where parent = $1 and name = $2"),
         &params![parent, name],
@@ -193,9 +164,8 @@ pub fn names(
 ) -> Result<BTreeMap<DivisionCode, String>, DbError> {
     let mut names = BTreeMap::new();
     for code in codes {
-        if !names.contains_key(&code) {
-            let name = find(tx, code)?.map_or_else(|| code.to_string(), |d| d.name);
-            names.insert(code, name);
+        if let Entry::Vacant(unknown) = names.entry(code) {
+            unknown.insert(find(tx, code)?.map_or_else(|| code.to_string(), |d| d.name));
         }
     }
     Ok(names)
@@ -206,11 +176,9 @@ pub fn names(
 /// # Errors
 /// See [`DbError`].
 pub fn counts(tx: &mut Tx<'_>) -> Result<Vec<(String, i64)>, DbError> {
-    tx.query(
-        sql!("select level, count(*) from division group by level order by level"),
-        &[],
-        |r| Ok((r.get(0)?, r.get(1)?)),
-    )
+    tx.query(sql!("select level, count(*) from division group by level order by level"), &[], |r| {
+        Ok((r.get(0)?, r.get(1)?))
+    })
 }
 
 const fn level_word(level: Level) -> &'static str {
@@ -224,9 +192,5 @@ const fn level_word(level: Level) -> &'static str {
 }
 
 fn division(row: &Row<'_>) -> Result<Division, DbError> {
-    Ok(Division {
-        code: row.get(0)?,
-        name: row.get(1)?,
-        successor: row.get(2)?,
-    })
+    Ok(Division { code: row.get(0)?, name: row.get(1)?, successor: row.get(2)? })
 }

@@ -152,3 +152,28 @@ fn task_row(row: &Row<'_>) -> Result<TaskRow, DbError> {
         due_at: row.get(9)?,
     })
 }
+
+/// Who must do what next about a subject.
+#[derive(Debug, Clone)]
+pub struct NextStep {
+    /// What is to be done.
+    pub kind: String,
+    /// By whom: a role.
+    pub role: String,
+    /// Until when.
+    pub due_at: Timestamp,
+}
+
+/// The open task about a subject that is due first. The caller has made sure that the subject may be seen.
+///
+/// # Errors
+/// See [`DbError`].
+pub fn next_step(tx: &mut Tx<'_>, subject_id: &str) -> Result<Option<NextStep>, DbError> {
+    tx.query_opt(
+        sql!(
+            "select kind, role, due_at from flow_task where subject_id = $1 and state = 'open' order by due_at, id limit 1"
+        ),
+        &params![subject_id],
+        |r| Ok(NextStep { kind: r.get(0)?, role: r.get(1)?, due_at: r.get(2)? }),
+    )
+}

@@ -5,6 +5,7 @@ use crate::session::Session;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
+use base::FieldError;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 
@@ -35,5 +36,36 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Posted<T> {
         let rest: Vec<(String, String)> = pairs.into_iter().filter(|(name, _)| name != "csrf").collect();
         let encoded = serde_html_form::to_string(&rest).map_err(|_| unreadable())?;
         serde_html_form::from_str(&encoded).map(Posted).map_err(|_| unreadable())
+    }
+}
+
+/// The errors of a form, by field, for its page.
+#[derive(Debug, Clone, Default)]
+pub struct Errors(pub Vec<FieldError>);
+
+impl Errors {
+    /// The sentence beside a field, or nothing.
+    pub fn of(&self, field: &str) -> &str {
+        self.0.iter().find(|e| e.field == field).map_or("", |e| e.message.as_str())
+    }
+
+    /// Whether nothing is to be mended.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The field errors of a problem, so that the page can be shown again with what was typed; a problem without
+    /// field errors stays a problem, but its sentence may be shown on the page under the name `form`.
+    ///
+    /// # Errors
+    /// Every problem that is not a rejection.
+    pub fn from_problem(problem: Problem) -> Result<Self, Problem> {
+        match &problem.rejection {
+            None => Err(problem),
+            Some(rejection) if rejection.fields.is_empty() => {
+                Ok(Self(vec![FieldError { field: "form", message: rejection.message.clone() }]))
+            }
+            Some(rejection) => Ok(Self(rejection.fields.clone())),
+        }
     }
 }

@@ -14,16 +14,18 @@ mod problem;
 mod routes;
 mod session;
 mod texts;
+mod timeline;
 
 pub use api::{Api, ApiError, IdempotencyKey, ProblemDocument};
 pub use app::App;
 pub use assets::{Assets, serve_asset, serve_root_file};
-pub use form::Posted;
+pub use form::{Errors, Posted};
 pub use page::{Answer, Crumb, Page, RailItem, User, html, see_other};
 pub use problem::{Problem, render_problems};
 pub use routes::{Access, Method, RouteInfo, Routes};
 pub use session::{Session, Signed, Visitor};
 pub use texts::{Lang, Texts};
+pub use timeline::{Moment, moments};
 
 pub use utoipa;
 pub use utoipa_axum;

@@ -160,6 +160,11 @@ impl Page {
         Texts::get().text(self.language, key, &[])
     }
 
+    /// Whether there is such a text.
+    pub fn has(&self, key: &str) -> bool {
+        Texts::get().has(self.language, key)
+    }
+
     /// The text of a word: `page.t_of("case-state-", case.state)`.
     pub fn t_of(&self, prefix: &str, word: impl std::fmt::Display) -> String {
         self.t(&format!("{prefix}{word}").replace(['.', '_'], "-"))
@@ -170,9 +175,16 @@ impl Page {
         Texts::get().text(self.language, key, &[(name, value.to_string())])
     }
 
-    /// A text with two values in it.
-    pub fn t_with2(&self, key: &str, one: (&str, &dyn std::fmt::Display), two: (&str, &dyn std::fmt::Display)) -> String {
-        Texts::get().text(self.language, key, &[(one.0, one.1.to_string()), (two.0, two.1.to_string())])
+    /// A text with two values in it: `page.t_with2("list-shown", "shown", 50, "total", 812)`.
+    pub fn t_with2(
+        &self,
+        key: &str,
+        one: &str,
+        first: impl std::fmt::Display,
+        two: &str,
+        second: impl std::fmt::Display,
+    ) -> String {
+        Texts::get().text(self.language, key, &[(one, first.to_string()), (two, second.to_string())])
     }
 
     /// Chinese or the other language of a name that policy keeps in both.

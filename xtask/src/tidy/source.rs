@@ -80,9 +80,10 @@ fn parse(path: &Path, tests: &mut BTreeSet<PathBuf>) -> Result<(syn::File, usize
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let folder = path.parent().unwrap_or(path);
     let below = if matches!(stem.as_str(), "lib" | "main" | "mod") { folder.to_path_buf() } else { folder.join(stem) };
-    let mut strip = StripTests { lines: 0, modules: Vec::new() };
+    let mut strip = StripTests { lines: 0, modules: Vec::new(), paths: Vec::new() };
     strip.visit_file_mut(&mut file);
     tests.extend(strip.modules.iter().map(|name| below.join(name)));
+    tests.extend(strip.paths.iter().map(|name| folder.join(name).with_extension("")));
     Ok((file, text.lines().count().saturating_sub(strip.lines)))
 }
 
@@ -90,6 +91,8 @@ fn parse(path: &Path, tests: &mut BTreeSet<PathBuf>) -> Result<(syn::File, usize
 struct StripTests {
     lines: usize,
     modules: Vec<String>,
+    /// What `#[path = "…"]` says of such modules.
+    paths: Vec<String>,
 }
 
 impl StripTests {
@@ -109,10 +112,20 @@ impl StripTests {
         if let syn::Item::Mod(module) = item
             && module.content.is_none()
         {
-            self.modules.push(module.ident.to_string());
+            match attributes.iter().find_map(path_of) {
+                Some(path) => self.paths.push(path),
+                None => self.modules.push(module.ident.to_string()),
+            }
         }
         true
     }
+}
+
+/// The text of a `#[path = "…"]`.
+fn path_of(attribute: &syn::Attribute) -> Option<String> {
+    let named = attribute.meta.require_name_value().ok().filter(|meta| meta.path.is_ident("path"))?;
+    let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) = &named.value else { return None };
+    Some(text.value())
 }
 
 /// Lines from the first to the last token.
@@ -132,5 +145,25 @@ impl VisitMut for StripTests {
             items.retain(|item| !self.is_test(item));
         }
         syn::visit_mut::visit_item_mod_mut(self, module);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn test_items_and_test_files_are_left_out() {
+        let folder = std::env::temp_dir().join(format!("jishiyu-tidy-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let file = folder.join("model.rs");
+        let text = "fn a() {}\n#[cfg(test)]\nmod tests {\n fn b() {}\n}\n#[cfg(test)]\nmod more;\n\
+                    #[cfg(test)]\n#[path = \"model_tests.rs\"]\nmod yet;\nmod own {\n#[cfg(test)]\nfn c() {}\n}\n";
+        std::fs::write(&file, text).unwrap();
+        let mut tests = BTreeSet::new();
+        let (parsed, lines) = parse(&file, &mut tests).unwrap();
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(tests, BTreeSet::from([folder.join("model/more"), folder.join("model_tests")]));
+        assert_eq!((parsed.items.len(), lines), (2, 3));
     }
 }

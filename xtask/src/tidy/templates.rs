@@ -5,6 +5,7 @@
 
 use super::{Finding, Member};
 use crate::setup::files_below;
+use std::collections::BTreeSet;
 
 /// Checks every template of kit and slices.
 ///
@@ -29,9 +30,9 @@ pub fn check(members: &[Member]) -> Result<Vec<Finding>, String> {
     Ok(findings)
 }
 
-/// Line numbers from 1, and what is wrong there.
+/// Line numbers from 1, and what is wrong there; each kind of mistake once.
 fn wrong(text: &str) -> Vec<(usize, &'static str)> {
-    let mut found = Vec::new();
+    let mut found: Vec<(usize, &'static str)> = Vec::new();
     for (at, line) in without_comments(text).lines().enumerate() {
         if line.chars().any(|c| ('\u{3400}'..='\u{9fff}').contains(&c)) {
             found.push((at + 1, "Chinese words belong in locales/, so that the page has every language"));
@@ -48,6 +49,8 @@ fn wrong(text: &str) -> Vec<(usize, &'static str)> {
             found.push((at + 1, "inline scripts are refused by the content security policy: use a data attribute"));
         }
     }
+    let mut told = BTreeSet::new();
+    found.retain(|(_, why)| told.insert(*why));
     found
 }
 

@@ -38,8 +38,8 @@ pub fn check(place: &Place) -> Result<Vec<Finding>, String> {
         }
         // A file that is deleted but not yet committed is listed too, and pictures are no text.
         let Ok(text) = std::fs::read_to_string(place.root().join(file)) else { continue };
-        findings
-            .extend(forbidden(&text).into_iter().map(|(line, why)| Finding::new(format!("words {file}:{line}"), why)));
+        let found = forbidden(&text).into_iter();
+        findings.extend(found.map(|(line, why)| Finding::new(format!("words {file}"), format!("line {line}: {why}"))));
     }
     Ok(findings)
 }
@@ -50,7 +50,7 @@ fn forbidden(text: &str) -> Vec<(usize, &'static str)> {
     for (head, tail, why) in FORBIDDEN {
         let word = format!("{head}{tail}");
         for (at, _) in text.match_indices(&word) {
-            // `/root/` is a path of a machine only where a path begins.
+            // Inside a longer path or an address the same letters mean something else.
             let before = text[..at].chars().next_back();
             if !(word.starts_with('/')
                 && before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '}' | '-')))

@@ -1,0 +1,16 @@
+//! The application: it puts the slices together and serves them.
+//!
+//! It owns configuration, the router with its layers, the wiring between slices and the subcommands. It never decides
+//! anything about a person. Start with [`wiring`] (the whole loop on one page), then [`router`].
+
+pub mod commands;
+pub mod config;
+mod health;
+mod layers;
+pub mod router;
+pub mod schema;
+mod server;
+pub mod wiring;
+
+pub use config::{Config, ConfigError};
+pub use server::{Running, open, serve};

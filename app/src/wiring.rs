@@ -1,0 +1,52 @@
+//! Who reacts to what: the whole county readable on one page.
+//!
+//! An event is delivered inside the transaction that emitted it; a reaction that fails undoes the whole command.
+
+use base::Failure;
+use contract::Event;
+use platform::Cx;
+
+/// Delivers an event.
+///
+/// # Errors
+/// The failure of a reaction; the command that emitted the event is then undone.
+pub fn deliver(cx: &mut Cx<'_, '_>, event: &Event) -> Result<(), Failure> {
+    match event {
+        Event::CaseConfirmed(e) => assessment::react::on_case_confirmed(cx, e),
+        Event::AssessmentCompleted(e) => planning::react::on_assessment_completed(cx, e),
+        Event::PlanAgreed(e) => {
+            ledger::react::on_plan_agreed(cx, e)?;
+            dispatch::react::on_plan_agreed(cx, e)
+        }
+        Event::OrderAssigned(e) => visit::react::on_order_assigned(cx, e),
+        Event::VisitCompleted(e) => {
+            dispatch::react::on_visit_completed(cx, e)?;
+            ledger::react::on_visit_completed(cx, e)
+        }
+        Event::VisitFailed(e) => dispatch::react::on_visit_failed(cx, e),
+        // Told to nobody yet: they are in the journal, and statistics read them there.
+        Event::NeedReported(_)
+        | Event::CaseAccepted(_)
+        | Event::CaseRefused(_)
+        | Event::OrderOpened(_)
+        | Event::VisitRated(_)
+        | Event::VisitPriced(_) => Ok(()),
+    }
+}
+
+/// This page as a table, read from its own source so that it cannot drift.
+pub fn describe() -> String {
+    let source = include_str!("wiring.rs");
+    let mut text = String::from("# Wiring (generated from app/src/wiring.rs)\n\n| event | reaction |\n|---|---|\n");
+    let mut event = "";
+    for line in source.lines().map(str::trim) {
+        if let Some(rest) = line.strip_prefix("Event::") {
+            event = rest.split('(').next().unwrap_or_default();
+        }
+        let reaction = line.split("=> ").last().unwrap_or(line);
+        if let Some((place, _)) = reaction.split_once("(cx, e)") {
+            text.push_str(&format!("| {event} | `{place}` |\n"));
+        }
+    }
+    text
+}

@@ -1,0 +1,69 @@
+//! Opening accounts without anybody signed in: the first administrators of an installation, the personas of the demo.
+
+use crate::model::{GrantId, NewGrant, StartCode};
+use crate::{rules, store};
+use base::id::UserId;
+use base::{Failure, Fields};
+use journal::Entry;
+use platform::Cx;
+
+/// An account to be opened by the program itself.
+#[derive(Debug, Clone)]
+pub struct NewAccount {
+    /// What is typed to sign in.
+    pub login: String,
+    /// The name shown beside what they do.
+    pub name: String,
+    /// What they may do.
+    pub grants: Vec<NewGrant>,
+    /// Place on the demo's sign-in page; `None` keeps the account off it.
+    pub persona: Option<i64>,
+}
+
+/// An account that was opened, or stood already.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// The account.
+    pub user_id: UserId,
+    /// The code for the first sign-in; none when the account stood already.
+    pub start_code: Option<StartCode>,
+}
+
+/// Opens an account with its grants, unless the login exists: then nothing is changed.
+///
+/// # Errors
+/// Rejected when the login cannot be used, a role is unknown, or two of the roles must not be held together.
+pub fn open_account(cx: &mut Cx<'_, '_>, new: &NewAccount) -> Result<Opened, Failure> {
+    let mut fields = Fields::new();
+    let login = rules::check_login(&mut fields, &new.login);
+    fields.finish()?;
+    let login = login.unwrap_or_default();
+    if let Some(account) = store::account_by_login(cx.tx, &login)? {
+        return Ok(Opened { user_id: account.id, start_code: None });
+    }
+    let id = UserId::new(cx.ids, cx.now);
+    let user = store::NewUser { id, login: &login, name: &new.name, demo_rank: new.persona, now: cx.now };
+    store::insert_user(cx.tx, &user)?;
+    for grant in &new.grants {
+        give(cx, id, grant)?;
+    }
+    let code = rules::start_code(&secure::random_bytes());
+    store::set_start_code(cx.tx, id, &code, cx.now)?;
+    cx.record(Entry::new(cx.now, "user.created", "user", id));
+    Ok(Opened { user_id: id, start_code: Some(code) })
+}
+
+fn give(cx: &mut Cx<'_, '_>, user_id: UserId, grant: &NewGrant) -> Result<(), Failure> {
+    // A citizen's grant names a person; only set-up and the portal may give it.
+    if grant.role != "citizen" || grant.person_id.is_none() {
+        let today = cx.today();
+        let standing = store::grants(cx.tx, user_id)?;
+        rules::check_grant(cx.policy, grant, &standing, today)?;
+    }
+    let id = GrantId::new(cx.ids, cx.now);
+    store::insert_grant(cx.tx, (id, user_id, grant), None, cx.now)?;
+    let mut entry = Entry::new(cx.now, "grant.given", "user", user_id).with("role", &grant.role);
+    entry.division = grant.division;
+    cx.record(entry);
+    Ok(())
+}

@@ -1,0 +1,7 @@
+//! One file per page: parse, call, render.
+
+pub(crate) mod case;
+pub(crate) mod cases;
+pub(crate) mod needs;
+pub(crate) mod paper;
+pub(crate) mod steps;

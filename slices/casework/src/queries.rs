@@ -1,0 +1,331 @@
+//! Rows for pages and lists.
+
+use crate::model::{Case, StateWord};
+use crate::store;
+use authz::{Actor, Scope};
+use base::id::{CaseId, NeedId, UserId};
+use base::name::masked_name;
+use base::{Date, DivisionCode, Failure, Timestamp, age_on};
+use db::{DbError, Row, params, sql};
+use journal::TimelineRow;
+use platform::Cx;
+use std::collections::BTreeMap;
+
+/// Rows on one page of a list.
+pub(crate) const PAGE: i64 = 50;
+
+/// A person as a list shows one: masked name and age.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct PersonLine {
+    /// `王*`.
+    pub name: String,
+    /// Full years, when the birth date is known.
+    pub age: Option<i64>,
+}
+
+impl PersonLine {
+    fn of(name: Option<String>, born: Option<Date>, today: Date) -> Self {
+        let age = born.map(|born| i64::from(age_on(born, today)));
+        Self { name: name.as_deref().map(masked_name).unwrap_or_default(), age }
+    }
+}
+
+/// One row of the list of cases.
+#[derive(Debug, Clone)]
+pub(crate) struct CaseRow {
+    pub id: CaseId,
+    pub number: String,
+    pub person: PersonLine,
+    pub village: String,
+    pub state: StateWord,
+    pub opened_at: Timestamp,
+}
+
+/// The list of cases with the count of every state.
+#[derive(Debug)]
+pub(crate) struct CaseList {
+    pub state: Option<StateWord>,
+    pub counts: Vec<(StateWord, i64)>,
+    pub total: i64,
+    pub rows: Vec<CaseRow>,
+    pub next: Option<String>,
+}
+
+impl CaseList {
+    /// How many rows the shown tab has in all.
+    pub fn shown_total(&self) -> i64 {
+        self.state.map_or(self.total, |state| self.counts.iter().find(|c| c.0 == state).map_or(0, |c| c.1))
+    }
+}
+
+/// One page of the cases the actor may see, newest first.
+pub(crate) fn cases(
+    cx: &mut Cx<'_, '_>,
+    actor: &Actor,
+    state: Option<StateWord>,
+    after: Option<&str>,
+) -> Result<CaseList, Failure> {
+    let scope = cx.require(actor, "case.read")?;
+    let counts = state_counts(cx, &scope)?;
+    let (before_at, before_id) = cursor(after, i64::MAX);
+    let wanted = state.map_or("", StateWord::as_str);
+    let today = cx.today();
+    let mut rows = cx.tx.query(
+        sql!(
+            "select c.id, c.number, p.name, p.birth_date, c.division, c.state, c.opened_at
+             from casework_case c left join v_person p on p.id = c.person_id
+             where ($1 = '' or c.state = $1) and (c.opened_at, c.id) < ($2, $3)
+             and {scope:division=c.division,person=c.person_id,subject=c.id}
+             order by c.opened_at desc, c.id desc limit $4"
+        )
+        .scoped(&scope),
+        &params![wanted, before_at, before_id, PAGE + 1],
+        |r| case_row(r, today),
+    )?;
+    let next = more(&mut rows, |row| format!("{}_{}", row.0.opened_at.micros(), row.0.id));
+    let names = divisions::store::names(cx.tx, rows.iter().map(|row| row.1))?;
+    let rows = rows.into_iter().map(|(row, code)| CaseRow { village: names.get(&code).cloned().unwrap_or_default(), ..row });
+    let total = counts.iter().map(|c| c.1).sum();
+    Ok(CaseList { state, total, counts, rows: rows.collect(), next })
+}
+
+fn case_row(r: &Row<'_>, today: Date) -> Result<(CaseRow, DivisionCode), DbError> {
+    let row = CaseRow {
+        id: r.get(0)?,
+        number: r.get(1)?,
+        person: PersonLine::of(r.get(2)?, r.get(3)?, today),
+        village: String::new(),
+        state: r.get(5)?,
+        opened_at: r.get(6)?,
+    };
+    Ok((row, r.get(4)?))
+}
+
+fn state_counts(cx: &mut Cx<'_, '_>, scope: &Scope) -> Result<Vec<(StateWord, i64)>, Failure> {
+    let found: BTreeMap<StateWord, i64> = cx
+        .tx
+        .query(
+            sql!(
+                "select c.state, count(*) from casework_case c
+                 where {scope:division=c.division,person=c.person_id,subject=c.id} group by c.state"
+            )
+            .scoped(scope),
+            &[],
+            |r| Ok((r.get(0)?, r.get(1)?)),
+        )?
+        .into_iter()
+        .collect();
+    Ok(StateWord::ALL.iter().map(|state| (*state, found.get(state).copied().unwrap_or(0))).collect())
+}
+
+/// `micros_id` of the last row of the page before.
+fn cursor(after: Option<&str>, otherwise: i64) -> (i64, String) {
+    let split = after.and_then(|text| text.split_once('_'));
+    split.and_then(|(at, id)| Some((at.parse().ok()?, id.to_owned()))).unwrap_or((otherwise, String::new()))
+}
+
+/// Takes the row too many off and says where the next page begins.
+fn more<T>(rows: &mut Vec<T>, key: impl Fn(&T) -> String) -> Option<String> {
+    if rows.len() as i64 <= PAGE {
+        return None;
+    }
+    rows.truncate(PAGE as usize);
+    rows.last().map(key)
+}
+
+/// One row of the demand ledger.
+#[derive(Debug, Clone)]
+pub(crate) struct NeedRow {
+    pub id: NeedId,
+    pub case_id: CaseId,
+    pub person: PersonLine,
+    pub division: DivisionCode,
+    pub village: String,
+    pub code: String,
+    pub channel: String,
+    pub state: StateWord,
+    pub reported_at: Timestamp,
+}
+
+/// The demand ledger.
+#[derive(Debug)]
+pub(crate) struct NeedList {
+    pub channel: String,
+    pub counts: Vec<(String, i64)>,
+    pub total: i64,
+    pub rows: Vec<NeedRow>,
+    pub next: Option<String>,
+}
+
+/// One page of the demand ledger, newest first, by channel.
+pub(crate) fn needs(
+    cx: &mut Cx<'_, '_>,
+    actor: &Actor,
+    channel: &str,
+    (after, limit): (Option<&str>, i64),
+) -> Result<NeedList, Failure> {
+    let scope = cx.require(actor, "need.read")?;
+    let counts: Vec<(String, i64)> = cx.tx.query(
+        sql!(
+            "select n.channel, count(*) from casework_need n
+             where {scope:division=n.division,person=n.person_id,subject=n.case_id} group by n.channel order by n.channel"
+        )
+        .scoped(&scope),
+        &[],
+        |r| Ok((r.get(0)?, r.get(1)?)),
+    )?;
+    let (before_at, before_id) = cursor(after, i64::MAX);
+    let today = cx.today();
+    let mut rows = cx.tx.query(
+        sql!(
+            "select n.id, n.case_id, p.name, p.birth_date, n.division, n.code, n.channel, c.state, n.reported_at
+             from casework_need n join casework_case c on c.id = n.case_id left join v_person p on p.id = n.person_id
+             where ($1 = '' or n.channel = $1) and (n.reported_at, n.id) < ($2, $3)
+             and {scope:division=n.division,person=n.person_id,subject=n.case_id}
+             order by n.reported_at desc, n.id desc limit $4"
+        )
+        .scoped(&scope),
+        &params![channel, before_at, before_id, limit + 1],
+        |r| need_row(r, today),
+    )?;
+    let next = more(&mut rows, |row| format!("{}_{}", row.reported_at.micros(), row.id));
+    let names = divisions::store::names(cx.tx, rows.iter().map(|row| row.division))?;
+    for row in &mut rows {
+        row.village = names.get(&row.division).cloned().unwrap_or_default();
+    }
+    let total = counts.iter().map(|c| c.1).sum();
+    Ok(NeedList { channel: channel.to_owned(), total, counts, rows, next })
+}
+
+fn need_row(r: &Row<'_>, today: Date) -> Result<NeedRow, DbError> {
+    Ok(NeedRow {
+        id: r.get(0)?,
+        case_id: r.get(1)?,
+        person: PersonLine::of(r.get(2)?, r.get(3)?, today),
+        division: r.get(4)?,
+        village: String::new(),
+        code: r.get(5)?,
+        channel: r.get(6)?,
+        state: r.get(7)?,
+        reported_at: r.get(8)?,
+    })
+}
+
+/// Everything the page of one case shows.
+#[derive(Debug)]
+pub(crate) struct CaseView {
+    pub case: Case,
+    pub person: PersonLine,
+    pub categories: Vec<String>,
+    pub tags: Vec<String>,
+    pub village: String,
+    pub needs: Vec<String>,
+    pub next: Option<flow::NextStep>,
+    pub remaining: String,
+    pub timeline: Vec<TimelineRow>,
+    pub names: BTreeMap<UserId, String>,
+    pub follow: Follow,
+    pub may: May,
+}
+
+/// What came after the decision, in other slices.
+#[derive(Debug, Default)]
+pub(crate) struct Follow {
+    /// Key and state of the assessment.
+    pub assessment: Option<(String, String)>,
+    /// Key and state of the plan.
+    pub plan: Option<(String, String)>,
+    /// Visits delivered.
+    pub visits: i64,
+}
+
+/// Which buttons the actor sees.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct May {
+    pub accept: bool,
+    pub review: bool,
+    pub recheck: bool,
+    pub decide: bool,
+    pub send_back: bool,
+}
+
+/// One case with its timeline.
+pub(crate) fn case(cx: &mut Cx<'_, '_>, actor: &Actor, id: CaseId) -> Result<CaseView, Failure> {
+    let scope = cx.require(actor, "case.read")?;
+    let case = store::case(cx.tx, &scope, id)?;
+    let today = cx.today();
+    let person = cx.tx.query_opt(
+        sql!("select name, birth_date, categories, tags from v_person where id = $1"),
+        &params![case.person_id],
+        |r| Ok((PersonLine::of(r.get(0)?, r.get(1)?, today), r.get::<String>(2)?, r.get::<String>(3)?)),
+    )?;
+    let (person, categories, tags) = person.unwrap_or_default();
+    let timeline = journal::by_case(cx.tx, id, 200)?;
+    let next = flow::next_step(cx.tx, &id.to_string())?;
+    let calendar = cx.policy.working_calendar();
+    let remaining = next.as_ref().map(|step| flow::remaining(calendar, step.due_at, cx.now)).unwrap_or_default();
+    Ok(CaseView {
+        village: divisions::store::find(cx.tx, case.division)?.map(|d| d.name).unwrap_or_default(),
+        needs: store::needs_of(cx.tx, id)?,
+        names: user_names(cx, &timeline)?,
+        follow: follow(cx, id)?,
+        may: may(cx, actor, &case),
+        categories: words(&categories),
+        tags: words(&tags),
+        remaining,
+        next,
+        timeline,
+        person,
+        case,
+    })
+}
+
+/// A JSON list of short codes, without needing a JSON reader: the registry writes it.
+fn words(json: &str) -> Vec<String> {
+    json.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+fn may(cx: &Cx<'_, '_>, actor: &Actor, case: &Case) -> May {
+    let holds = |permission| cx.require(actor, permission).is_ok();
+    match case.state.word() {
+        StateWord::Reported => May { accept: holds("case.accept"), ..May::default() },
+        StateWord::Accepted | StateWord::OnNotice => May { review: holds("case.review"), ..May::default() },
+        StateWord::AwaitingRecheck => {
+            May { recheck: holds("case.recheck"), send_back: holds("case.recheck"), ..May::default() }
+        }
+        StateWord::AwaitingDecision => {
+            May { decide: holds("case.confirm"), send_back: holds("case.confirm"), ..May::default() }
+        }
+        StateWord::Confirmed | StateWord::Refused | StateWord::Withdrawn => May::default(),
+    }
+}
+
+fn user_names(cx: &mut Cx<'_, '_>, rows: &[TimelineRow]) -> Result<BTreeMap<UserId, String>, Failure> {
+    let mut names = BTreeMap::new();
+    for id in rows.iter().filter_map(|row| row.actor_id) {
+        if !names.contains_key(&id) {
+            let name = cx.tx.query_opt(sql!("select name from v_user where id = $1"), &params![id], |r| r.get(0))?;
+            names.extend(name.map(|name: String| (id, name)));
+        }
+    }
+    Ok(names)
+}
+
+fn follow(cx: &mut Cx<'_, '_>, case: CaseId) -> Result<Follow, Failure> {
+    let pair = |r: &Row<'_>| Ok((r.get(0)?, r.get(1)?));
+    let assessment = cx.tx.query_opt(
+        sql!("select id, case when done_at is null then 'open' else 'done' end from v_assessment where case_id = $1"),
+        &params![case],
+        pair,
+    )?;
+    let plan = cx.tx.query_opt(sql!("select id, state from v_plan where case_id = $1"), &params![case], pair)?;
+    let visits = cx.tx.query_one(
+        sql!(
+            "select count(*) from v_visit v join v_order o on o.id = v.order_id join v_plan p on p.id = o.plan_id
+             where p.case_id = $1 and v.state = 'completed'"
+        ),
+        &params![case],
+        |r| r.get(0),
+    )?;
+    Ok(Follow { assessment, plan, visits })
+}

@@ -1,0 +1,22 @@
+//! What other slices' events mean for the money.
+
+use crate::use_cases::{commit, price};
+use base::Failure;
+use contract::{PlanAgreed, VisitCompleted};
+use platform::Cx;
+
+/// A plan was agreed: its money is reserved, or the agreement is refused.
+///
+/// # Errors
+/// Rejected with `budget_exhausted`, in plain words.
+pub fn on_plan_agreed(cx: &mut Cx<'_, '_>, plan: &PlanAgreed) -> Result<(), Failure> {
+    commit::run(cx, plan)
+}
+
+/// A visit was delivered: it is priced out of its commitment, or held for a person to look at.
+///
+/// # Errors
+/// A visit that was priced before is a defect.
+pub fn on_visit_completed(cx: &mut Cx<'_, '_>, visit: &VisitCompleted) -> Result<(), Failure> {
+    price::run(cx, visit)
+}

@@ -1,0 +1,10 @@
+# example 的文字。
+example-list = 记录
+example-none = 没有待办的记录
+example-number = 编号
+example-state = 状态
+example-state-open = 办理中
+example-state-closed = 已办结
+example-close = 办结
+action-example-opened = 登记
+action-example-closed = 办结
