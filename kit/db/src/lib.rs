@@ -6,6 +6,7 @@
 //!
 //! Start with [`Db::open`], [`Db::write`] and [`Db::read`]; statements are written with [`sql!`].
 
+pub mod bench;
 mod bulk;
 mod config;
 mod error;

@@ -43,7 +43,7 @@ impl r2d2::ManageConnection for Manager {
 
     fn connect(&self) -> Result<Connection, DbError> {
         let mut connection = Connection::open(&self.0)?;
-        connection.tx().control(match self.0.engine()? {
+        connection.tx().run_text(match self.0.engine()? {
             Engine::Sqlite => "pragma query_only = on",
             Engine::Postgres => "set default_transaction_read_only = on",
         })?;

@@ -133,7 +133,14 @@ impl Tx<'_> {
         }
     }
 
+    /// Begin, commit, savepoints: prepared once on SQLite, where parsing would cost more than doing.
     pub(crate) fn control(&mut self, text: &'static str) -> Result<(), DbError> {
-        self.run_text(text)
+        match &mut self.conn {
+            Conn::Sqlite(conn) => {
+                conn.prepare_cached(text)?.raw_execute()?;
+                Ok(())
+            }
+            Conn::Postgres(conn) => conn.batch(text),
+        }
     }
 }

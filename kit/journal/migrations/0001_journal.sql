@@ -34,3 +34,6 @@ create table journal_outbox (
     sent_at bigint
 );
 create index journal_outbox_waiting on journal_outbox (sent_at, created_at)
+;
+create view v_journal as
+    select seq, at, actor_id, role, action, subject_kind, subject_id, division from journal_entry

@@ -21,7 +21,7 @@ pub struct Problem {
     /// What and how, in plain Chinese; empty for the standard sentence of the status.
     pub message: String,
     /// The whole rejection, when it was one.
-    pub rejection: Option<Rejection>,
+    pub rejection: Option<Box<Rejection>>,
 }
 
 impl Problem {
@@ -41,7 +41,7 @@ impl From<Failure> for Problem {
         match failure {
             Failure::Rejected(rejection) => {
                 let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, rejection.code, &rejection.message);
-                problem.rejection = Some(rejection);
+                problem.rejection = Some(Box::new(rejection));
                 problem
             }
             Failure::Denied { permission } => {

@@ -223,9 +223,10 @@ impl GrantBody {
         let valid_from = fields.take("valid_from", day(&self.valid_from));
         let valid_to = fields.take("valid_to", day(&self.valid_to));
         let division = self.division.as_deref().map(|raw| fields.take("division", DivisionCode::parse(raw)));
-        let provider = self.provider_id.as_deref().map(|raw| {
-            fields.take("provider_id", raw.parse::<ProviderId>().map_err(|_| "机构编号不对，请核对。"))
-        });
+        let provider = self
+            .provider_id
+            .as_deref()
+            .map(|raw| fields.take("provider_id", raw.parse::<ProviderId>().map_err(|_| "机构编号不对，请核对。")));
         fields.finish()?;
         let (Some(valid_from), Some(valid_to)) = (valid_from, valid_to) else { return Err(Failure::NotFound) };
         Ok(NewGrant {
@@ -258,9 +259,7 @@ pub async fn grant_role(
     let granted = app
         .run(move |cx| {
             let cmd = GrantRole { user_id, grant: body.parse()? };
-            key.once(cx, &body, |cx| {
-                Ok(Granted { id: grant_role::run(cx, &who.actor, &cmd)?.to_string() })
-            })
+            key.once(cx, &body, |cx| Ok(Granted { id: grant_role::run(cx, &who.actor, &cmd)?.to_string() }))
         })
         .await?;
     Ok(Api(granted))
@@ -308,7 +307,11 @@ pub struct AuditPage {
 
 /// Lists who did what and when, the latest first, without any fact of a case.
 #[utoipa::path(get, path = "/api/v1/audit", tag = "admin", params(AuditQuery), responses((status = 200, body = AuditPage)))]
-pub async fn audit(State(app): State<App>, who: Signed, Query(q): Query<AuditQuery>) -> Result<Api<AuditPage>, Problem> {
+pub async fn audit(
+    State(app): State<App>,
+    who: Signed,
+    Query(q): Query<AuditQuery>,
+) -> Result<Api<AuditPage>, Problem> {
     let list = app.look(move |cx| queries::audit(cx, &who.actor, &q.role, q.before.unwrap_or(i64::MAX))).await?;
     let items = list.rows.into_iter().map(|row| AuditItem {
         seq: row.seq,

@@ -47,11 +47,7 @@ fn audit_row(row: &Row<'_>) -> Result<AuditRow, DbError> {
 
 /// How many lines the audit list has.
 pub(crate) fn count_entries(tx: &mut Tx<'_>, role: &str) -> Result<i64, DbError> {
-    tx.query_one(
-        sql!("select count(*) from journal_entry where ($1 = '' or role = $1)"),
-        &params![role],
-        |r| r.get(0),
-    )
+    tx.query_one(sql!("select count(*) from journal_entry where ($1 = '' or role = $1)"), &params![role], |r| r.get(0))
 }
 
 /// How many divisions of each level are loaded.

@@ -41,7 +41,6 @@ pub(crate) struct Account {
     pub password_hash: Option<String>,
     pub start_code: Option<(Vec<u8>, Timestamp)>,
     pub totp_secret_sealed: Option<Vec<u8>>,
-    pub totp_last_step: i64,
     pub disabled: bool,
     pub failed_count: i64,
     pub locked_until: Option<Timestamp>,
@@ -66,7 +65,6 @@ pub(crate) struct UserRow {
     pub has_password: bool,
     pub has_totp: bool,
     pub created_at: Timestamp,
-    pub version: i64,
 }
 
 /// A grant to be given.

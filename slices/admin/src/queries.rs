@@ -4,7 +4,7 @@ use crate::kit_reads::{self, AuditRow};
 use crate::model::{GrantRow, UserRow};
 use crate::store;
 use authz::Actor;
-use base::id::{ProviderId, UserId};
+use base::id::UserId;
 use base::name::masked_name;
 use base::{DivisionCode, Failure, Level};
 use db::{params, sql};
@@ -29,6 +29,21 @@ pub(crate) struct UserList {
     pub total: i64,
     pub rows: Vec<UserLine>,
     pub next: Option<String>,
+}
+
+impl UserList {
+    /// Address of the next page, or nothing.
+    pub fn next_href(&self) -> String {
+        let after = self.next.as_ref();
+        after.map_or_else(String::new, |after| format!("/desk/admin/users?q={}&after={after}", encoded(&self.q)))
+    }
+}
+
+/// A text as part of a query string.
+pub(crate) fn encoded(text: &str) -> String {
+    text.bytes()
+        .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect()
 }
 
 pub(crate) fn users(cx: &mut Cx<'_, '_>, actor: &Actor, q: &str, after: &str) -> Result<UserList, Failure> {
@@ -71,7 +86,8 @@ pub(crate) struct UserView {
     pub permissions: Vec<(String, String, String)>,
     /// Code, Chinese and English name of the roles that can be granted.
     pub roles: Vec<(String, String, String)>,
-    pub providers: Vec<(ProviderId, String)>,
+    /// Key and name of the providers for whom a role can act.
+    pub providers: Vec<(String, String)>,
     pub may_write: bool,
     pub may_grant: bool,
     pub waits: bool,
@@ -107,13 +123,14 @@ pub(crate) fn user(cx: &mut Cx<'_, '_>, actor: &Actor, id: UserId) -> Result<Use
     })
 }
 
-fn place(grant: &GrantRow, names: &BTreeMap<DivisionCode, String>, providers: &[(ProviderId, String)]) -> String {
+fn place(grant: &GrantRow, names: &BTreeMap<DivisionCode, String>, providers: &[(String, String)]) -> String {
     let division = grant.division.and_then(|code| names.get(&code)).cloned();
-    let provider = providers.iter().find(|p| Some(p.0) == grant.provider_id).map(|p| p.1.clone());
+    let provider =
+        providers.iter().find(|p| grant.provider_id.is_some_and(|id| id.to_string() == p.0)).map(|p| p.1.clone());
     [division, provider].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-fn providers(cx: &mut Cx<'_, '_>) -> Result<Vec<(ProviderId, String)>, Failure> {
+fn providers(cx: &mut Cx<'_, '_>) -> Result<Vec<(String, String)>, Failure> {
     Ok(cx.tx.query(sql!("select id, name from v_provider order by name, id limit 500"), &[], |r| {
         Ok((r.get(0)?, r.get(1)?))
     })?)
@@ -186,6 +203,19 @@ pub(crate) struct AuditList {
     pub rows: Vec<AuditRow>,
     pub next: Option<i64>,
     pub may_verify: bool,
+}
+
+impl AuditList {
+    /// Whether the list is narrowed to a role.
+    pub fn chosen(&self, role: &str) -> bool {
+        self.role == role
+    }
+
+    /// Address of the next page, or nothing.
+    pub fn next_href(&self) -> String {
+        let role = encoded(&self.role);
+        self.next.map_or_else(String::new, |before| format!("/desk/admin/audit?role={role}&before={before}"))
+    }
 }
 
 pub(crate) fn audit(cx: &mut Cx<'_, '_>, actor: &Actor, role: &str, before: i64) -> Result<AuditList, Failure> {

@@ -83,7 +83,10 @@ pub(crate) fn check_password(login: &str, password: &str, again: &str) -> Result
     kinds.sort_unstable();
     kinds.dedup();
     if count < PASSWORD_LENGTH_MIN {
-        fields.wrong("password", format!("密码至少 {PASSWORD_LENGTH_MIN} 个字符，现在是 {count} 个，请加长；可以用一句话。"));
+        fields.wrong(
+            "password",
+            format!("密码至少 {PASSWORD_LENGTH_MIN} 个字符，现在是 {count} 个，请加长；可以用一句话。"),
+        );
     } else if count > PASSWORD_LENGTH_MAX {
         fields.wrong("password", format!("密码最多 {PASSWORD_LENGTH_MAX} 个字符，请缩短。"));
     } else if kinds.len() < 5 || login_key(password).contains(login) {

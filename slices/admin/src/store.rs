@@ -33,13 +33,11 @@ pub(crate) fn insert_user(tx: &mut Tx<'_>, user: &NewUser<'_>) -> Result<(), Fai
         &params![user.id, user.login, user.name, false, user.demo_rank, user.now],
     );
     match done {
-        Err(e) if e.is_unique("admin_user_login_key") => {
-            Err(Rejection::invalid(vec![base::FieldError {
-                field: "login",
-                message: "这个登录名已经有人用了，请换一个，例如在后面加单位简称。".into(),
-            }])
-            .into())
-        }
+        Err(e) if e.is_unique("admin_user_login_key") => Err(Rejection::invalid(vec![base::FieldError {
+            field: "login",
+            message: "这个登录名已经有人用了，请换一个，例如在后面加单位简称。".into(),
+        }])
+        .into()),
         done => Ok(done.map(|_| ())?),
     }
 }
@@ -48,7 +46,7 @@ pub(crate) fn insert_user(tx: &mut Tx<'_>, user: &NewUser<'_>) -> Result<(), Fai
 pub(crate) fn account_by_login(tx: &mut Tx<'_>, login: &str) -> Result<Option<Account>, DbError> {
     tx.query_opt(
         sql!(
-            "select id, login, name, password_hash, start_code_hash, start_code_until, totp_secret_sealed, totp_last_step,
+            "select id, login, name, password_hash, start_code_hash, start_code_until, totp_secret_sealed,
              disabled, failed_count, locked_until, demo_rank from admin_user where login = $1"
         ),
         &params![login],
@@ -60,7 +58,7 @@ pub(crate) fn account_by_login(tx: &mut Tx<'_>, login: &str) -> Result<Option<Ac
 pub(crate) fn account_by_id(tx: &mut Tx<'_>, id: UserId) -> Result<Option<Account>, DbError> {
     tx.query_opt(
         sql!(
-            "select id, login, name, password_hash, start_code_hash, start_code_until, totp_secret_sealed, totp_last_step,
+            "select id, login, name, password_hash, start_code_hash, start_code_until, totp_secret_sealed,
              disabled, failed_count, locked_until, demo_rank from admin_user where id = $1"
         ),
         &params![id],
@@ -72,7 +70,7 @@ pub(crate) fn account_by_id(tx: &mut Tx<'_>, id: UserId) -> Result<Option<Accoun
 pub(crate) fn personas(tx: &mut Tx<'_>) -> Result<Vec<Account>, DbError> {
     tx.query(
         sql!(
-            "select id, login, name, password_hash, start_code_hash, start_code_until, totp_secret_sealed, totp_last_step,
+            "select id, login, name, password_hash, start_code_hash, start_code_until, totp_secret_sealed,
              disabled, failed_count, locked_until, demo_rank from admin_user
              where demo_rank is not null and not disabled order by demo_rank, login limit 40"
         ),
@@ -91,11 +89,10 @@ fn account(row: &Row<'_>) -> Result<Account, DbError> {
         password_hash: row.get(3)?,
         start_code: start_code_hash.zip(start_code_until),
         totp_secret_sealed: row.get(6)?,
-        totp_last_step: row.get(7)?,
-        disabled: row.get(8)?,
-        failed_count: row.get(9)?,
-        locked_until: row.get(10)?,
-        is_persona: row.get::<Option<i64>>(11)?.is_some(),
+        disabled: row.get(7)?,
+        failed_count: row.get(8)?,
+        locked_until: row.get(9)?,
+        is_persona: row.get::<Option<i64>>(10)?.is_some(),
     })
 }
 
@@ -176,7 +173,7 @@ pub(crate) fn user(tx: &mut Tx<'_>, scope: &Scope, id: UserId) -> Result<Option<
     tx.query_opt(
         sql!(
             "select id, login, name, disabled, locked_until, password_hash is not null, totp_secret_sealed is not null,
-             created_at, version from admin_user where id = $1 and {scope:account=id}"
+             created_at from admin_user where id = $1 and {scope:account=id}"
         )
         .scoped(scope),
         &params![id],
@@ -194,7 +191,7 @@ pub(crate) fn users(
     tx.query(
         sql!(
             "select id, login, name, disabled, locked_until, password_hash is not null, totp_secret_sealed is not null,
-             created_at, version from admin_user
+             created_at from admin_user
              where (login like $1 or name like $1) and login > $2 and {scope:account=id} order by login limit $3"
         )
         .scoped(scope),
@@ -206,7 +203,8 @@ pub(crate) fn users(
 /// How many accounts that list has in all.
 pub(crate) fn count_users(tx: &mut Tx<'_>, scope: &Scope, pattern: &str) -> Result<i64, DbError> {
     tx.query_one(
-        sql!("select count(*) from admin_user where (login like $1 or name like $1) and {scope:account=id}").scoped(scope),
+        sql!("select count(*) from admin_user where (login like $1 or name like $1) and {scope:account=id}")
+            .scoped(scope),
         &params![pattern],
         |r| r.get(0),
     )
@@ -222,7 +220,6 @@ fn user_row(row: &Row<'_>) -> Result<UserRow, DbError> {
         has_password: row.get(5)?,
         has_totp: row.get(6)?,
         created_at: row.get(7)?,
-        version: row.get(8)?,
     })
 }
 

@@ -19,6 +19,8 @@ pub fn routes() -> Routes {
         .form("/desk/cases/{id}/recheck", Access::With("case.recheck"), post(pages::steps::recheck))
         .form("/desk/cases/{id}/decision", Access::With("case.confirm"), post(pages::steps::decide))
         .form("/desk/cases/{id}/return", Access::With("case.return"), post(pages::steps::send_back))
+        .page("/field/report", Access::With("need.report"), get(pages::report::show))
+        .form("/field/report", Access::With("need.report"), post(pages::report::submit))
         .api(Access::With("need.read"), routes!(api::list_needs))
         .api(Access::With("case.read"), routes!(api::list_cases))
         .api(Access::With("case.read"), routes!(api::get_case))

@@ -19,9 +19,10 @@ pub(crate) struct Place {
 pub(crate) fn place(cx: &mut Cx<'_, '_>, asked: &str, own: Option<DivisionCode>) -> Result<Place, Failure> {
     let code = match asked.trim() {
         "" => own,
-        text => Some(DivisionCode::parse(text).map_err(|e| {
-            Rejection::invalid(vec![FieldError { field: "place", message: e.to_string() }])
-        })?),
+        text => Some(
+            DivisionCode::parse(text)
+                .map_err(|e| Rejection::invalid(vec![FieldError { field: "place", message: e.to_string() }]))?,
+        ),
     };
     let Some(code) = code else { return Ok(Place { name: None, view: cx.view(no_place()?)? }) };
     let name = divisions::store::find(cx.tx, code)?.map(|d| d.name).ok_or(Failure::NotFound)?;

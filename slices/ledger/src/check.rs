@@ -58,7 +58,8 @@ pub fn check(cx: &mut Cx<'_, '_>) -> Result<BalanceReport, Failure> {
     violations.extend(broken_commitments(cx)?);
     violations.extend(broken_lines(cx)?);
     violations.extend(broken_statements(cx)?);
-    totals.movements = cx.tx.query_one(sql!("select count(distinct movement_id) from ledger_posting"), &[], |r| r.get(0))?;
+    totals.movements =
+        cx.tx.query_one(sql!("select count(distinct movement_id) from ledger_posting"), &[], |r| r.get(0))?;
     totals.lines = cx.tx.query_one(sql!("select count(*) from ledger_line"), &[], |r| r.get(0))?;
     Ok(BalanceReport { balanced: violations.is_empty(), violations, totals })
 }
@@ -79,12 +80,8 @@ fn kept_figures(cx: &mut Cx<'_, '_>) -> Result<Vec<(FundKey, Figures)>, DbError>
         sql!("select id, budget_fen, committed_fen, spent_fen, paid_fen from ledger_fund order by id"),
         &[],
         |r| {
-            let figures = Figures {
-                budget_fen: r.get(1)?,
-                committed_fen: r.get(2)?,
-                spent_fen: r.get(3)?,
-                paid_fen: r.get(4)?,
-            };
+            let figures =
+                Figures { budget_fen: r.get(1)?, committed_fen: r.get(2)?, spent_fen: r.get(3)?, paid_fen: r.get(4)? };
             Ok((r.get(0)?, figures))
         },
     )

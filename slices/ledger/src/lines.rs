@@ -23,6 +23,18 @@ base::text_enum!(
     }
 );
 
+impl LineState {
+    /// How a list colours it.
+    pub(crate) const fn tone(self) -> &'static str {
+        match self {
+            Self::Held => "attention",
+            Self::Priced | Self::Confirmed => "rain",
+            Self::Paid => "good",
+            Self::Refused | Self::Reversed => "",
+        }
+    }
+}
+
 /// One visit in the settlement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
@@ -88,7 +100,9 @@ pub enum LineRejection {
 impl From<LineRejection> for Failure {
     fn from(rejection: LineRejection) -> Self {
         let (code, message) = match rejection {
-            LineRejection::NotHeld(_) => ("line_not_held", "这条记录不在待核状态，已经有人处理过。请刷新后查看结果。".into()),
+            LineRejection::NotHeld(_) => {
+                ("line_not_held", "这条记录不在待核状态，已经有人处理过。请刷新后查看结果。".into())
+            }
             LineRejection::BadDeduction(asked) => {
                 ("bad_deduction", format!("扣减金额应大于 0 元、不超过 {asked} 元，请重新填写。"))
             }
@@ -131,8 +145,12 @@ impl Line {
     /// A negative amount is a defect.
     pub fn booking(&self, source: &Source) -> Result<Movement, Failure> {
         let back = self.asked_fen.checked_sub(self.amount_fen)?;
-        let movement = Movement::new(MovementKind::Price, self.visit_id)
-            .shift(&source.fund, source.from, Account::Payable(self.provider_id), self.amount_fen)?;
+        let movement = Movement::new(MovementKind::Price, self.visit_id).shift(
+            &source.fund,
+            source.from,
+            Account::Payable(self.provider_id),
+            self.amount_fen,
+        )?;
         // What was deducted is free for other plans at once; money that was available has not moved at all.
         let back = if source.from == Account::Committed { back } else { Fen::ZERO };
         Ok(movement.shift(&source.fund, Account::Committed, Account::Available, back)?)
@@ -142,12 +160,7 @@ impl Line {
     ///
     /// # Errors
     /// Not held any more, or a deduction out of range.
-    pub fn decide(
-        mut self,
-        deducted: Fen,
-        source: Source,
-        reason: String,
-    ) -> Result<(Self, Movement), Failure> {
+    pub fn decide(mut self, deducted: Fen, source: Source, reason: String) -> Result<(Self, Movement), Failure> {
         if self.state != LineState::Held {
             return Err(LineRejection::NotHeld(self.state).into());
         }
@@ -167,11 +180,7 @@ impl Line {
     ///
     /// # Errors
     /// Nothing was owed, or a confirmed statement holds the line.
-    pub fn reverse(
-        mut self,
-        id: SettlementLineId,
-        (now, reason): (Timestamp, String),
-    ) -> Result<Reversal, Failure> {
+    pub fn reverse(mut self, id: SettlementLineId, (now, reason): (Timestamp, String)) -> Result<Reversal, Failure> {
         if self.reverses_id.is_some() {
             return Err(LineRejection::IsReversal.into());
         }

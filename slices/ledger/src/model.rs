@@ -88,7 +88,7 @@ pub struct Month {
 
 impl Month {
     /// The month of settlement of a day.
-    pub const fn of(day: Date) -> Self {
+    pub fn of(day: Date) -> Self {
         Self { year: day.year(), month: day.month() }
     }
 }

@@ -62,7 +62,10 @@ pub struct NoRoom {
 impl From<NoRoom> for Failure {
     fn from(no: NoRoom) -> Self {
         let message = if no.funds.is_empty() {
-            format!("资金不够：“{}”需要 {} 元，可以支付它的资金今年还没有下达预算。请先由县民政局下达预算，或改选其他服务。", no.name, no.need_fen)
+            format!(
+                "资金不够：“{}”需要 {} 元，可以支付它的资金今年还没有下达预算。请先由县民政局下达预算，或改选其他服务。",
+                no.name, no.need_fen
+            )
         } else {
             format!(
                 "资金不够：“{}”需要 {} 元，可以支付它的资金（{}）今年只剩 {} 元。请减少次数、改选其他服务，或先由县民政局追加预算。",

@@ -19,6 +19,17 @@ base::text_enum!(
     }
 );
 
+impl StatementState {
+    /// How a list colours it.
+    pub(crate) const fn tone(self) -> &'static str {
+        match self {
+            Self::Draft => "attention",
+            Self::Confirmed | Self::Accepted => "rain",
+            Self::Paid => "good",
+        }
+    }
+}
+
 /// A signature under a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Signed {

@@ -12,6 +12,7 @@ use base::mask::mask_address;
 use base::name::masked_name;
 use base::{Accept, CitizenIdNo, Date, DivisionCode, Failure, PhoneNo, Sex, Timestamp, age_on};
 use platform::Cx;
+use std::collections::BTreeMap;
 use ui::Page;
 
 /// Rows of a page of a list.
@@ -74,12 +75,7 @@ pub(crate) fn people(cx: &mut Cx<'_, '_>, actor: &Actor, filter: &Filter) -> Res
     }
 }
 
-fn by_name(
-    cx: &mut Cx<'_, '_>,
-    actor: &Actor,
-    filter: &Filter,
-    name_key: String,
-) -> Result<PeopleList, Failure> {
+fn by_name(cx: &mut Cx<'_, '_>, actor: &Actor, filter: &Filter, name_key: String) -> Result<PeopleList, Failure> {
     let scope = cx.require(actor, "person.read")?;
     let division_prefix = DivisionCode::parse(&filter.division).map(DivisionCode::prefix).unwrap_or_default();
     let narrow = Narrow { name_key, category: filter.category.clone(), tag: filter.tag.clone(), division_prefix };
@@ -271,7 +267,7 @@ fn story(cx: &mut Cx<'_, '_>, person: &Person) -> Result<Vec<Moment>, Failure> {
 
 /// Number, phone and address, masked; empty when nothing is registered.
 fn masked(cx: &Cx<'_, '_>, person: &Person) -> Result<(String, String, String), Failure> {
-    let mut masked = |field: Field, mask: fn(&str) -> String| {
+    let masked = |field: Field, mask: fn(&str) -> String| {
         Ok::<_, Failure>(reveal::open(cx, person, field)?.map(|text| mask(&text)).unwrap_or_default())
     };
     // What does not parse any more is hidden whole.
@@ -320,10 +316,8 @@ pub(crate) fn villages(cx: &mut Cx<'_, '_>, actor: &Actor) -> Result<Vec<(Divisi
     let scope = cx.require(actor, "person.write")?;
     let Some(root) = scope.root_division() else { return Ok(Vec::new()) };
     let all = divisions::store::by_prefix(cx.tx, root)?;
-    let township = |code: DivisionCode| {
-        let parent = code.parent();
-        all.iter().find(|d| Some(d.code) == parent).map_or("", |d| d.name.as_str())
-    };
+    let names: BTreeMap<DivisionCode, &str> = all.iter().map(|d| (d.code, d.name.as_str())).collect();
+    let township = |code: DivisionCode| code.parent().and_then(|up| names.get(&up)).copied().unwrap_or_default();
     let villages = all.iter().filter(|d| d.code.level() == base::Level::Village && d.successor.is_none());
     let named = |d: &divisions::Division| (d.code, format!("{} {}", township(d.code), d.name).trim().to_owned());
     Ok(villages.map(named).collect())

@@ -47,10 +47,9 @@ impl From<RegistryRejection> for Rejection {
                 "possible_duplicate",
                 "本县已有一位同名、同一天出生的人，可能是同一个人。请先在档案里查找；核实不是同一个人的，勾选“已核实”后再提交。",
             ),
-            RegistryRejection::FileElsewhere => Self::new(
-                "file_elsewhere",
-                "这个人在您的辖区之外已有档案，不能重复建档。请联系上级民政部门办理转接。",
-            ),
+            RegistryRejection::FileElsewhere => {
+                Self::new("file_elsewhere", "这个人在您的辖区之外已有档案，不能重复建档。请联系上级民政部门办理转接。")
+            }
             RegistryRejection::DemoNumber => {
                 Self::new("demo_number", "这是演示用的身份证号（99 开头），正式系统不能使用。请填写本人的真实号码。")
             }

@@ -69,11 +69,9 @@ pub(crate) fn by_id_index(
     tx: &mut Tx<'_>,
     index: Vec<u8>,
 ) -> Result<Option<(PersonId, String, DivisionCode)>, DbError> {
-    tx.query_opt(
-        sql!("select id, name, division from registry_person where id_no_index = $1"),
-        &params![index],
-        |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
-    )
+    tx.query_opt(sql!("select id, name, division from registry_person where id_no_index = $1"), &params![index], |r| {
+        Ok((r.get(0)?, r.get(1)?, r.get(2)?))
+    })
 }
 
 /// Whether somebody of this name and birth date is in the county and a number is missing on one side.
@@ -134,11 +132,7 @@ pub(crate) struct NewContact {
 }
 
 /// Writes a contact update, unless somebody else was faster.
-pub(crate) fn save_contact(
-    tx: &mut Tx<'_>,
-    (id, version): (PersonId, i64),
-    new: NewContact,
-) -> Result<(), Failure> {
+pub(crate) fn save_contact(tx: &mut Tx<'_>, (id, version): (PersonId, i64), new: NewContact) -> Result<(), Failure> {
     let (phone_sealed, phone_index) = new.phone.unzip();
     let changed = tx.execute(
         sql!(
@@ -152,11 +146,7 @@ pub(crate) fn save_contact(
 }
 
 /// The household of a person, made when there is none yet, with that person as its head.
-pub(crate) fn household_of(
-    tx: &mut Tx<'_>,
-    person: &Person,
-    new_id: HouseholdId,
-) -> Result<HouseholdId, DbError> {
+pub(crate) fn household_of(tx: &mut Tx<'_>, person: &Person, new_id: HouseholdId) -> Result<HouseholdId, DbError> {
     if let Some(household) = person.household_id {
         return Ok(household);
     }
@@ -310,8 +300,9 @@ pub(crate) type LabelRow = (PersonId, String, Date, DivisionCode, Vec<String>);
 
 /// Ten people by key, for labels: the caller shows only rows that its own scope has let through.
 pub(crate) fn ten(tx: &mut Tx<'_>, ids: &[PersonId]) -> Result<Vec<LabelRow>, DbError> {
-    let values: Vec<Value> =
-        (0..10).map(|at| ids.get(at).or(ids.first()).map_or(Value::Text(String::new()), |id| Value::from(*id))).collect();
+    let values: Vec<Value> = (0..10)
+        .map(|at| ids.get(at).or(ids.first()).map_or(Value::Text(String::new()), |id| Value::from(*id)))
+        .collect();
     tx.query(
         sql!(
             "select id, name, birth_date, division, tags from v_person
@@ -341,16 +332,7 @@ pub(crate) fn insert_look(tx: &mut Tx<'_>, look: &NewLook<'_>) -> Result<(), DbE
             "insert into registry_reveal (id, person_id, user_id, role, field, purpose, minor, at)
              values ($1, $2, $3, $4, $5, $6, $7, $8)"
         ),
-        &params![
-            &look.id,
-            look.person_id,
-            look.user_id,
-            look.role,
-            look.field,
-            look.purpose,
-            look.minor,
-            look.at
-        ],
+        &params![&look.id, look.person_id, look.user_id, look.role, look.field, look.purpose, look.minor, look.at],
     )?;
     Ok(())
 }

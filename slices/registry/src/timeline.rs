@@ -1,6 +1,6 @@
 //! The story of a person or a case, read from the journal: who did what when, with facts in words.
 //!
-//! Text keys: `action-<action>`, `fact-<name>`, `fact-<name>-<value>`, dots and underscores as dashes. A fact whose
+//! Text keys: `action-<action>`, `fact-<name>`, `value-<name>-<value>`, dots and underscores as dashes. A fact whose
 //! value is a code of the policy is shown by its name there; a key of a record is for programs and left out.
 
 use crate::label::Word;
@@ -39,7 +39,10 @@ impl Fact {
         match &self.said {
             Said::Words(words) => words.iter().map(|word| word.on(page)).collect::<Vec<_>>().join("、"),
             Said::Plain(value) => {
-                let one = |value: &str| text_or(page, &format!("fact-{}-{value}", self.name), value);
+                // Whoever journals a state means that of a case; its words are casework's.
+                let prefix =
+                    if self.name == "state" { "case-state".to_owned() } else { format!("value-{}", self.name) };
+                let one = |value: &str| text_or(page, &format!("{prefix}-{value}"), value);
                 value.split(',').map(one).collect::<Vec<_>>().join("、")
             }
         }
@@ -92,11 +95,7 @@ fn text_or(page: &Page, key: &str, plain: &str) -> String {
 ///
 /// # Errors
 /// See [`db::DbError`]; rejected when no policy is in force there.
-pub fn moments(
-    cx: &mut Cx<'_, '_>,
-    rows: Vec<TimelineRow>,
-    division: DivisionCode,
-) -> Result<Vec<Moment>, Failure> {
+pub fn moments(cx: &mut Cx<'_, '_>, rows: Vec<TimelineRow>, division: DivisionCode) -> Result<Vec<Moment>, Failure> {
     let view = cx.view(division)?;
     let names = store::user_names(cx.tx, rows.iter().filter_map(|row| row.actor_id))?;
     let moment = |row: TimelineRow| Moment {
@@ -157,9 +156,9 @@ mod tests {
         let table = [
             ("purpose", "visit", Some("用途：上门服务")),
             ("field", "phone,address", Some("内容：电话、住址")),
-            ("needs", "bathing,meals", Some("需要：洗澡、吃饭")),
+            ("needs", "bathing,meals", Some("需要：洗澡、做饭、吃饭")),
             ("minor", "true", Some("未成年人：是")),
-            ("amount_fen", "40000", Some("金额：400.00")),
+            ("amount_fen", "40000", Some("金额（元）：400.00")),
             ("nobody_knows_it", "7", Some("nobody_knows_it：7")),
             ("order", "0199f3a0-0000-7000-8000-000000000000", None),
             ("with", "", None),

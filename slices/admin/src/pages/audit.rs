@@ -40,7 +40,8 @@ pub(crate) async fn list(State(app): State<App>, who: Signed, Query(filter): Que
 }
 
 pub(crate) async fn verification(State(app): State<App>, who: Signed) -> Answer {
-    let page = app.look(move |cx| Ok(VerificationPage { page: Page::desk(cx, &who, "admin-verification")?, report: None }));
+    let page =
+        app.look(move |cx| Ok(VerificationPage { page: Page::desk(cx, &who, "admin-verification")?, report: None }));
     html(&page.await?)
 }
 

@@ -105,7 +105,7 @@ pub(crate) fn proceed(answer: SignedIn, next: &str) -> Answer {
         SignedIn::Open(ticket) if next.is_empty() => (ticket.token, ticket.home),
         SignedIn::Open(ticket) => (ticket.token, next.to_owned()),
         SignedIn::Next(token) if next.is_empty() => (token, "/login/next".to_owned()),
-        SignedIn::Next(token) => (token, format!("/login/next?next={next}")),
+        SignedIn::Next(token) => (token, format!("/login/next?next={}", queries::encoded(next))),
         SignedIn::Refused => return see_other("/login"),
     };
     let mut response = see_other(path)?;
@@ -144,7 +144,11 @@ pub(crate) async fn sign_in_as_persona(
 #[serde(deny_unknown_fields)]
 pub(crate) struct Nothing {}
 
-pub(crate) async fn sign_out(State(app): State<App>, headers: HeaderMap, Posted(Nothing {}): Posted<Nothing>) -> Answer {
+pub(crate) async fn sign_out(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Posted(Nothing {}): Posted<Nothing>,
+) -> Answer {
     if let Some(token) = cookie::token(&headers).map(str::to_owned) {
         app.run(move |cx| sign_out::run(cx, &token)).await?;
     }

@@ -13,7 +13,8 @@ use base::Rejection;
 use serde::Deserialize;
 use ui::{Answer, App, Page, Posted, Problem, Session, Visitor, html, see_other};
 
-const CODE_REFUSED: &str = "动态口令不对、已经用过或过期。请等下一个口令出现，再输入 6 位数字；连续错 5 次后要等几分钟。";
+const CODE_REFUSED: &str =
+    "动态口令不对、已经用过或过期。请等下一个口令出现，再输入 6 位数字；连续错 5 次后要等几分钟。";
 
 #[derive(Template)]
 #[template(path = "second_step.html")]
@@ -134,8 +135,7 @@ pub(crate) async fn choose_password(
 }
 
 fn wrong_fields(rejection: &Rejection) -> Wrong {
-    let of = |field: &str| {
-        rejection.fields.iter().find(|e| e.field == field).map(|e| e.message.clone()).unwrap_or_default()
-    };
+    let of =
+        |field: &str| rejection.fields.iter().find(|e| e.field == field).map(|e| e.message.clone()).unwrap_or_default();
     Wrong { code: String::new(), password: of("password"), again: of("again") }
 }

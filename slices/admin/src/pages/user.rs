@@ -19,10 +19,30 @@ pub(crate) struct UserPage {
     pub view: UserView,
     pub form: GrantForm,
     pub wrong: Option<Rejection>,
-    pub today: Date,
 }
 
 impl UserPage {
+    /// Key of the text that says in what state the account is.
+    pub fn state_key(&self) -> &'static str {
+        let user = &self.view.user;
+        match (user.disabled, self.view.waits, user.has_password) {
+            (true, ..) => "admin-disabled",
+            (false, true, _) => "admin-waits",
+            (false, false, false) => "admin-not-started",
+            (false, false, true) => "admin-active",
+        }
+    }
+
+    /// Address of one of the account's forms.
+    pub fn path(&self, form: &str) -> String {
+        format!("/desk/admin/users/{}/{form}", self.view.user.id)
+    }
+
+    /// Whether an option is the one that was typed.
+    pub fn chosen(&self, option: &str, typed: &str) -> bool {
+        option == typed
+    }
+
     /// The message of a field, or nothing.
     pub fn error(&self, field: &str) -> String {
         let fields = self.wrong.iter().flat_map(|r| &r.fields);
@@ -101,7 +121,7 @@ async fn render(app: App, who: Signed, id: UserId, (form, wrong): (GrantForm, Op
         .look(move |cx| {
             let view = queries::user(cx, &who.actor, id)?;
             let page = Page::desk(cx, &who, "admin-user")?.titled(view.user.name.clone());
-            Ok(UserPage { page, view, form, wrong, today: cx.today() })
+            Ok(UserPage { page, view, form, wrong })
         })
         .await?;
     html(&page)
@@ -123,7 +143,7 @@ pub(crate) async fn grant(
     match done {
         Ok(_) => see_other(format!("/desk/admin/users/{id}")),
         Err(problem) => match problem.rejection.clone() {
-            Some(rejection) => render(app, who, id, (form, Some(rejection))).await,
+            Some(rejection) => render(app, who, id, (form, Some(*rejection))).await,
             None => Err(problem),
         },
     }

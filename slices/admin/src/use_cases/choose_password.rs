@@ -19,11 +19,7 @@ pub(crate) struct Prepared {
 ///
 /// # Errors
 /// Rejected when the password is too short or too easy, or was typed in two ways; not found when the sign-in has ended.
-pub(crate) fn prepare(
-    cx: &mut Cx<'_, '_>,
-    token: &str,
-    (password, again): (&str, &str),
-) -> Result<Prepared, Failure> {
+pub(crate) fn prepare(cx: &mut Cx<'_, '_>, token: &str, (password, again): (&str, &str)) -> Result<Prepared, Failure> {
     let found = pending(cx, token)?.filter(|(kept, _)| kept.stage == Stage::Password);
     let (_, account) = found.ok_or(Failure::NotFound)?;
     rules::check_password(&account.login, password, again)?;

@@ -76,9 +76,10 @@ pub fn check(cx: &mut Cx<'_, '_>, typed: &Credentials) -> Result<Checked, Failur
     let hash = account.as_ref().and_then(|a| a.password_hash.as_deref());
     let password_fits = secure::verify_password(&typed.password, hash);
     let code = digest(&rules::start_code_key(&typed.password));
-    let code_fits = account.as_ref().and_then(|a| a.start_code.as_ref()).is_some_and(|(kept, until)| {
-        secure::same(kept, &code) && cx.now < *until
-    });
+    let code_fits = account
+        .as_ref()
+        .and_then(|a| a.start_code.as_ref())
+        .is_some_and(|(kept, until)| secure::same(kept, &code) && cx.now < *until);
     let fits = match (password_fits, code_fits) {
         (true, _) => Fits::Password,
         (false, true) => Fits::StartCode,
@@ -121,7 +122,9 @@ pub(crate) fn refuse(cx: &mut Cx<'_, '_>, account: &Account) -> Result<SignedIn,
     if !account.is_closed(cx.now) {
         store::count_failure(cx.tx, account, cx.now)?;
     }
-    cx.record(Entry::new(cx.now, "user.sign_in_refused", "user", account.id).with("failures", account.failed_count + 1));
+    cx.record(
+        Entry::new(cx.now, "user.sign_in_refused", "user", account.id).with("failures", account.failed_count + 1),
+    );
     Ok(SignedIn::Refused)
 }
 

@@ -14,11 +14,7 @@ pub(super) struct DoorPage {
 }
 
 /// `GET /catalogue`
-pub(crate) async fn show(
-    State(app): State<App>,
-    Visitor(session): Visitor,
-    Query(query): Query<PlaceQuery>,
-) -> Answer {
+pub(crate) async fn show(State(app): State<App>, Visitor(session): Visitor, Query(query): Query<PlaceQuery>) -> Answer {
     let page = app
         .look(move |cx| {
             let own = session.actor.as_ref().and_then(|actor| actor.division());

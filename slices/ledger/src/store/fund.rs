@@ -37,9 +37,7 @@ pub(crate) fn open_fund(tx: &mut Tx<'_>, key: &FundKey) -> Result<(), DbError> {
 /// What each fund of a county can still promise in a year, by code.
 pub(crate) fn room(tx: &mut Tx<'_>, county: DivisionCode, year: i16) -> Result<BTreeMap<String, Fen>, DbError> {
     let rows = tx.query(
-        sql!(
-            "select code, budget_fen - committed_fen - spent_fen from ledger_fund where division = $1 and year = $2"
-        ),
+        sql!("select code, budget_fen - committed_fen - spent_fen from ledger_fund where division = $1 and year = $2"),
         &params![county, i64::from(year)],
         |r| Ok((r.get(0)?, r.get(1)?)),
     )?;
@@ -57,7 +55,9 @@ pub(crate) fn book(cx: &mut Cx<'_, '_>, movement: &Movement) -> Result<(), Failu
     let id = MovementId::new(cx.ids, cx.now);
     let now = cx.now;
     cx.tx.insert_rows(
-        sql!("insert into ledger_posting (movement_id, place, at, kind, subject_id, fund_id, account, amount_fen) values"),
+        sql!(
+            "insert into ledger_posting (movement_id, place, at, kind, subject_id, fund_id, account, amount_fen) values"
+        ),
         (1i64..).zip(movement.postings()).map(|(place, posting)| {
             [
                 Value::from(id),

@@ -75,7 +75,7 @@ fn tell(cx: &mut Cx<'_, '_>, actor: &Actor, action: &'static str, statement: &St
     entry.division = Some(statement.division);
     entry = entry
         .with("month", statement.month)
-        .with("lines", statement.lines)
+        .with("visits", statement.lines)
         .with("total_fen", statement.total_fen.fen());
     cx.record(match reason {
         Some(reason) => entry.with("reason", reason),

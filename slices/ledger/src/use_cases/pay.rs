@@ -42,9 +42,12 @@ fn movement(cx: &mut Cx<'_, '_>, statement: &Statement) -> Result<Movement, Fail
     let provider = statement.provider_id;
     let mut movement = Movement::new(MovementKind::Pay, statement.id);
     for (fund, due, back) in store::dues(cx.tx, statement.id)? {
-        movement = movement
-            .shift(&fund, Account::Payable(provider), Account::Paid(provider), due)?
-            .shift(&fund, Account::Recoverable(provider), Account::Available, back)?;
+        movement = movement.shift(&fund, Account::Payable(provider), Account::Paid(provider), due)?.shift(
+            &fund,
+            Account::Recoverable(provider),
+            Account::Available,
+            back,
+        )?;
     }
     Ok(movement)
 }

@@ -17,7 +17,7 @@ pub(crate) const ADDRESS_MAX: usize = 200;
 ///
 /// # Errors
 /// As [`enrol`]; also denied without `person.write`, and rejected when the person lives or has a file elsewhere.
-pub(crate) fn run(cx: &mut Cx<'_, '_>, actor: &Actor, cmd: &EnrolPerson) -> Result<Enrolled, Failure> {
+pub fn run(cx: &mut Cx<'_, '_>, actor: &Actor, cmd: &EnrolPerson) -> Result<Enrolled, Failure> {
     let scope = cx.require(actor, "person.write")?;
     if let Some(other) = cmd.lives_with {
         store::person(cx.tx, &scope, other)?;

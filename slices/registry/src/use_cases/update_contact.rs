@@ -40,9 +40,10 @@ pub fn run(cx: &mut Cx<'_, '_>, actor: &Actor, cmd: &UpdateContact) -> Result<()
     let person = store::person(cx.tx, &scope, cmd.person_id)?;
     let seal = |field: Field, text: &str| cx.vault.seal(&store::place(field, person.id), text);
     let new = NewContact {
-        phone: cmd.phone.as_ref().map(|phone| {
-            (seal(Field::Phone, phone.expose()), cx.vault.blind_index(store::PHONE, phone.expose()))
-        }),
+        phone: cmd
+            .phone
+            .as_ref()
+            .map(|phone| (seal(Field::Phone, phone.expose()), cx.vault.blind_index(store::PHONE, phone.expose()))),
         address_sealed: cmd.address.as_ref().map(|address| seal(Field::Address, address.expose().trim())),
     };
     store::save_contact(cx.tx, (person.id, cmd.version), new)?;

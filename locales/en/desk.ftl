@@ -1,0 +1,25 @@
+# The Desk's first page: the queue. The Chinese file is the master.
+desk-queue = To do
+desk-all = { $n } tasks
+desk-of-these = , of these { $overdue } overdue and { $today } due today
+desk-tab-all = All
+desk-tab-overdue = Overdue
+desk-tab-today = Due today
+desk-tab-returned = Returned
+desk-tab-new = New
+desk-next = Open the next one
+desk-nothing = All done
+desk-nothing-hint = New tasks will appear here.
+desk-nothing-here = Nothing under this tab
+desk-see-all = See all
+desk-matter = Task
+desk-person = Person
+desk-village = Village
+desk-reason = Why
+desk-due = Due
+desk-remaining = Time left
+desk-today = today
+desk-day = { $day }/{ $month }
+desk-key-move = up and down
+desk-key-open = open
+desk-key-all = all keys

@@ -1,0 +1,25 @@
+# 工作台首页：待办
+desk-queue = 待办
+desk-all = { $n } 件
+desk-of-these = ，其中 { $overdue } 件已超期、{ $today } 件今天到期
+desk-tab-all = 全部
+desk-tab-overdue = 已超期
+desk-tab-today = 今天到期
+desk-tab-returned = 被退回
+desk-tab-new = 新到
+desk-next = 打开下一件
+desk-nothing = 都办完了
+desk-nothing-hint = 新的事项到了会出现在这里。
+desk-nothing-here = 这一栏没有事项
+desk-see-all = 看全部
+desk-matter = 事项
+desk-person = 对象
+desk-village = 村（社区）
+desk-reason = 缘由
+desk-due = 期限
+desk-remaining = 剩余
+desk-today = 今天
+desk-day = { $month }月{ $day }日
+desk-key-move = 上下
+desk-key-open = 打开
+desk-key-all = 全部快捷键

@@ -1,0 +1,6 @@
+//! One file per command.
+
+pub mod complete;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,193 @@
+//! Rows for pages and lists.
+
+use crate::model::{Plan, StateWord};
+use crate::quota::Quota;
+use crate::rules;
+use crate::use_cases::{self, Desk};
+use authz::{Actor, Scope};
+use base::id::PlanId;
+use base::name::masked_name;
+use base::{Date, DivisionCode, Failure, Fen, Timestamp, age_on};
+use db::{DbError, Row, params, sql};
+use platform::Cx;
+use std::collections::BTreeMap;
+use ui::Page;
+
+/// Rows on one page of a list.
+pub(crate) const PAGE: i64 = 50;
+
+/// A person as a list shows one: masked name and age.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct PersonLine {
+    /// `王*`.
+    pub name: String,
+    /// Full years, when the birth date is known.
+    pub age: Option<i16>,
+}
+
+impl PersonLine {
+    fn of(name: Option<String>, born: Option<Date>, today: Date) -> Self {
+        let name = name.as_deref().map(masked_name).unwrap_or_default();
+        Self { name, age: born.map(|born| age_on(born, today)) }
+    }
+
+    /// `81岁`, in the language of the page.
+    pub fn about(&self, page: &Page) -> String {
+        self.age.map(|age| page.t_with("planning-age", "n", age)).unwrap_or_default()
+    }
+}
+
+/// One row of the list.
+#[derive(Debug, Clone)]
+pub(crate) struct PlanRow {
+    pub id: PlanId,
+    pub person: PersonLine,
+    pub division: DivisionCode,
+    pub village: String,
+    pub state: StateWord,
+    pub lines: i64,
+    pub total_fen: Fen,
+    pub due_at: Timestamp,
+    pub created_at: Timestamp,
+}
+
+/// The list with the count of every state; each count equals the rows that its tab lists.
+#[derive(Debug)]
+pub(crate) struct PlanList {
+    pub state: StateWord,
+    pub counts: Vec<(StateWord, i64)>,
+    pub rows: Vec<PlanRow>,
+    pub next: Option<String>,
+    pub now: Timestamp,
+}
+
+impl PlanList {
+    /// How many rows the shown tab has in all.
+    pub fn total(&self) -> i64 {
+        self.counts.iter().find(|(state, _)| *state == self.state).map_or(0, |(_, count)| *count)
+    }
+}
+
+/// One page of the plans the actor may see, newest first.
+pub(crate) fn list(
+    cx: &mut Cx<'_, '_>,
+    actor: &Actor,
+    state: StateWord,
+    after: Option<&str>,
+) -> Result<PlanList, Failure> {
+    let scope = cx.require(actor, "plan.read")?;
+    let counts = counts(cx, &scope)?;
+    let (before_at, before_id) = cursor(after);
+    let today = cx.today();
+    let mut rows = cx.tx.query(
+        sql!(
+            "select p.id, v.name, v.birth_date, p.division, p.state, p.due_at, p.created_at,
+             (select count(*) from planning_line l where l.plan_id = p.id),
+             (select cast(coalesce(sum(l.units * l.price_fen), 0) as bigint) from planning_line l where l.plan_id = p.id)
+             from planning_plan p left join v_person v on v.id = p.person_id
+             where p.state = $1 and (p.created_at, p.id) < ($2, $3)
+             and {scope:division=p.division,person=p.person_id,subject=p.case_id}
+             order by p.created_at desc, p.id desc limit $4"
+        )
+        .scoped(&scope),
+        &params![state, before_at, before_id, PAGE + 1],
+        |r| row(r, today),
+    )?;
+    let next = (rows.len() as i64 > PAGE).then(|| {
+        rows.truncate(PAGE as usize);
+        rows.last().map(|row| format!("{}_{}", row.created_at.micros(), row.id)).unwrap_or_default()
+    });
+    let villages = divisions::store::names(cx.tx, rows.iter().map(|row| row.division))?;
+    for row in &mut rows {
+        row.village = villages.get(&row.division).cloned().unwrap_or_default();
+    }
+    Ok(PlanList { state, counts, rows, next, now: cx.now })
+}
+
+fn counts(cx: &mut Cx<'_, '_>, scope: &Scope) -> Result<Vec<(StateWord, i64)>, Failure> {
+    let found: BTreeMap<StateWord, i64> = cx
+        .tx
+        .query(
+            sql!(
+                "select p.state, count(*) from planning_plan p
+                 where {scope:division=p.division,person=p.person_id,subject=p.case_id} group by p.state"
+            )
+            .scoped(scope),
+            &[],
+            |r| Ok((r.get(0)?, r.get(1)?)),
+        )?
+        .into_iter()
+        .collect();
+    Ok(StateWord::ALL.iter().map(|state| (*state, found.get(state).copied().unwrap_or(0))).collect())
+}
+
+fn row(r: &Row<'_>, today: Date) -> Result<PlanRow, DbError> {
+    Ok(PlanRow {
+        id: r.get(0)?,
+        person: PersonLine::of(r.get(1)?, r.get(2)?, today),
+        division: r.get(3)?,
+        village: String::new(),
+        state: r.get(4)?,
+        due_at: r.get(5)?,
+        created_at: r.get(6)?,
+        lines: r.get(7)?,
+        total_fen: r.get(8)?,
+    })
+}
+
+/// `micros_id` of the last row of the page before.
+fn cursor(after: Option<&str>) -> (i64, String) {
+    let split = after.and_then(|text| text.split_once('_'));
+    split.and_then(|(at, id)| Some((at.parse().ok()?, id.to_owned()))).unwrap_or((i64::MAX, String::new()))
+}
+
+/// Everything the page of one plan shows.
+pub(crate) struct Detail {
+    pub desk: Desk,
+    /// The quota with what this offer would take; of an agreed plan the quota holds it already.
+    pub after: Quota,
+    pub person: PersonLine,
+    pub village: String,
+    pub case_number: String,
+    pub remaining: String,
+    pub late: bool,
+    pub today: Date,
+    pub may_change: bool,
+    pub may_agree: bool,
+}
+
+/// One plan with its quota.
+pub(crate) fn detail(cx: &mut Cx<'_, '_>, actor: &Actor, id: PlanId) -> Result<Detail, Failure> {
+    let scope = cx.require(actor, "plan.read")?;
+    let desk = use_cases::desk(cx, &scope, id)?;
+    let (plan, today) = (&desk.plan, cx.today());
+    let person = cx.tx.query_opt(
+        sql!("select name, birth_date from v_person where id = $1"),
+        &params![plan.person_id],
+        |r| Ok(PersonLine::of(r.get(0)?, r.get(1)?, today)),
+    )?;
+    let case_number =
+        cx.tx.query_opt(sql!("select number from v_case where id = $1"), &params![plan.case_id], |r| r.get(0))?;
+    let open = matches!(plan.state.word(), StateWord::Draft | StateWord::Declined);
+    let after = if open { with_lines(&desk, plan, today) } else { desk.quota.clone() };
+    let calendar = cx.policy.working_calendar();
+    Ok(Detail {
+        person: person.unwrap_or_default(),
+        village: divisions::store::find(cx.tx, plan.division)?.map(|d| d.name).unwrap_or_default(),
+        case_number: case_number.unwrap_or_default(),
+        remaining: if open { flow::remaining(calendar, plan.due_at, cx.now) } else { String::new() },
+        late: open && plan.due_at < cx.now,
+        may_change: open && cx.require(actor, "plan.write").is_ok(),
+        may_agree: open && cx.require(actor, "plan.agree").is_ok(),
+        after,
+        today,
+        desk,
+    })
+}
+
+/// The quota after the lines of an offer; lines that no longer fit are left out, and the page says so at the agreement.
+fn with_lines(desk: &Desk, plan: &Plan, today: Date) -> Quota {
+    let wishes: Vec<(String, i64)> = plan.lines.iter().map(|line| (line.item.clone(), line.units)).collect();
+    let checked = rules::check(&desk.view, &desk.who, &desk.quota, today, &wishes);
+    checked.map_or_else(|_| desk.quota.clone(), |(_, quota)| quota)
+}

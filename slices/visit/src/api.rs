@@ -1,0 +1,375 @@
+//! JSON endpoints: every command and list of this slice, for programs and for a phone that was without network.
+
+use crate::model::{FailReason, IncidentKind, StateWord};
+use crate::queries::{self, VisitView, Wanted};
+use crate::store::reading_at;
+use crate::use_cases::{check_in, check_out, fail, rate, record_session, report_incident, tick_steps};
+use axum::extract::{Path, Query, State};
+use base::coord::Position;
+use base::id::VisitId;
+use base::{Date, Timestamp};
+use serde::{Deserialize, Serialize};
+use ui::{Api, App, IdempotencyKey, Problem, ProblemDocument, Signed};
+use utoipa::{IntoParams, ToSchema};
+
+/// What a list is narrowed to.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct ListQuery {
+    /// `planned`, `under_way`, `completed`, `failed`; empty for all.
+    #[serde(default)]
+    state: String,
+    /// One day in China, `YYYY-MM-DD`; empty for all.
+    #[serde(default)]
+    day: String,
+    /// Cursor of the page before.
+    after: Option<String>,
+}
+
+/// One visit in a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct VisitItem {
+    /// Key.
+    id: String,
+    /// Masked name.
+    person: String,
+    /// Catalogue item.
+    item: String,
+    /// Where it stands.
+    state: String,
+    /// When it is to begin, RFC 3339.
+    starts_at: String,
+    /// What a person should look at.
+    exceptions: Vec<String>,
+    /// 1 to 3.
+    rating: Option<i64>,
+}
+
+/// One page of visits.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct VisitPage {
+    /// How many the filter holds.
+    total: i64,
+    /// The rows.
+    items: Vec<VisitItem>,
+    /// Cursor of the next page.
+    next: Option<String>,
+}
+
+fn unprocessable(code: &str, message: &str) -> Problem {
+    Problem::new(axum::http::StatusCode::UNPROCESSABLE_ENTITY, code, message)
+}
+
+fn given<T: std::str::FromStr>(text: &str, wrong: &str) -> Result<Option<T>, Problem> {
+    if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| unprocessable("bad_filter", wrong)) }
+}
+
+/// Lists visits, latest first.
+#[utoipa::path(get, path = "/api/v1/visits", tag = "visit", params(ListQuery),
+    responses((status = 200, body = VisitPage), (status = 422, body = ProblemDocument)))]
+pub async fn list(State(app): State<App>, who: Signed, Query(q): Query<ListQuery>) -> Result<Api<VisitPage>, Problem> {
+    let state: Option<StateWord> = given(&q.state, "state 应为 planned、under_way、completed 或 failed。")?;
+    let day: Option<Date> = given(&q.day, "day 应写成 2026-09-18 这样。")?;
+    let look = app.look(move |cx| queries::list(cx, &who.actor, Wanted { state, day, after: q.after.as_deref() }));
+    let list = look.await?;
+    let total = list.shown_total();
+    let items = list.rows.iter().map(|row| VisitItem {
+        id: row.id.to_string(),
+        person: row.name().to_owned(),
+        item: row.item.clone(),
+        state: row.state.to_string(),
+        starts_at: row.starts_at.rfc3339(),
+        exceptions: row.exceptions.iter().map(ToString::to_string).collect(),
+        rating: row.rating,
+    });
+    Ok(Api(VisitPage { total, items: items.collect(), next: list.next.clone() }))
+}
+
+/// One visit.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct VisitDetail {
+    /// Key.
+    id: String,
+    /// Masked name.
+    person: String,
+    /// Catalogue item.
+    item: String,
+    /// Where it stands.
+    state: String,
+    /// When it is to begin, RFC 3339.
+    starts_at: String,
+    /// Minutes planned.
+    minutes_planned: i64,
+    /// When it began, RFC 3339.
+    checked_in_at: Option<String>,
+    /// When it ended, RFC 3339.
+    checked_out_at: Option<String>,
+    /// Metres from the home, the larger of both readings.
+    distance_m: Option<i64>,
+    /// Numbers of the steps done.
+    steps: Vec<i64>,
+    /// Who or what confirmed.
+    confirmation: Option<String>,
+    /// What a person should look at.
+    exceptions: Vec<String>,
+    /// Why it failed.
+    failure: Option<String>,
+    /// 1 to 3.
+    rating: Option<i64>,
+    /// Version, for optimistic changes.
+    version: i64,
+}
+
+impl VisitDetail {
+    fn of(view: &VisitView) -> Self {
+        let visit = &view.visit;
+        Self {
+            id: visit.id.to_string(),
+            person: view.row.name().to_owned(),
+            item: visit.item.clone(),
+            state: visit.state.word().to_string(),
+            starts_at: visit.starts_at.rfc3339(),
+            minutes_planned: visit.minutes_planned,
+            checked_in_at: visit.state.arrival().map(|a| a.at.rfc3339()),
+            checked_out_at: visit.state.departure().map(|d| d.at.rfc3339()),
+            distance_m: visit.distance_m(),
+            steps: visit.steps.clone(),
+            confirmation: view.confirmation().map(|c| c.to_string()),
+            exceptions: visit.exceptions.iter().map(ToString::to_string).collect(),
+            failure: visit.state.failure().map(|f| f.to_string()),
+            rating: visit.rating.map(|r| r.stars),
+            version: visit.version,
+        }
+    }
+}
+
+/// Gives one visit.
+#[utoipa::path(get, path = "/api/v1/visits/{id}", tag = "visit", params(("id" = String, Path)),
+    responses((status = 200, body = VisitDetail), (status = 404, body = ProblemDocument)))]
+pub async fn show(State(app): State<App>, who: Signed, Path(id): Path<VisitId>) -> Result<Api<VisitDetail>, Problem> {
+    let view = app.look(move |cx| queries::desk_visit(cx, &who.actor, id)).await?;
+    Ok(Api(VisitDetail::of(&view)))
+}
+
+/// One location reading, WGS-84.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PositionBody {
+    /// Degrees north.
+    lat: f64,
+    /// Degrees east.
+    lon: f64,
+    /// Metres.
+    #[serde(default)]
+    accuracy_m: Option<i64>,
+}
+
+fn position(body: Option<PositionBody>) -> Option<Position> {
+    body.and_then(|body| reading_at(body.lat, body.lon, body.accuracy_m))
+}
+
+/// Arrival.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CheckInBody {
+    /// When, in microseconds since 1970 UTC, where the phone had no network; otherwise now.
+    #[serde(default)]
+    at_micros: Option<i64>,
+    /// The one reading at the start.
+    #[serde(default)]
+    position: Option<PositionBody>,
+}
+
+/// Steps done.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StepsBody {
+    /// Their numbers, from 1: the whole set.
+    steps: Vec<i64>,
+}
+
+/// How the service was confirmed.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
+pub enum ProofBody {
+    /// SVG path of the drawn signature, in the box 0 0 600 240.
+    Signature(String),
+    /// Code at the door.
+    Qr(String),
+    /// Name of the witness.
+    Witness(String),
+}
+
+/// Confirmation and departure.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CheckOutBody {
+    /// When, in microseconds since 1970 UTC, where the phone had no network; otherwise now.
+    #[serde(default)]
+    at_micros: Option<i64>,
+    /// Steps done; absent keeps those already ticked.
+    #[serde(default)]
+    steps: Option<Vec<i64>>,
+    /// How it was confirmed.
+    proof: ProofBody,
+    /// The one reading at the end.
+    #[serde(default)]
+    position: Option<PositionBody>,
+}
+
+impl CheckOutBody {
+    fn command(&self, visit_id: VisitId) -> check_out::CheckOut {
+        let proof = match &self.proof {
+            ProofBody::Signature(path) => check_out::Proof::Signature(path.clone()),
+            ProofBody::Qr(code) => check_out::Proof::Qr(code.clone()),
+            ProofBody::Witness(name) => check_out::Proof::Witness(name.clone()),
+        };
+        let at = self.at_micros.map(Timestamp::from_micros);
+        check_out::CheckOut { visit_id, at, steps: self.steps.clone(), proof, position: position(self.position) }
+    }
+}
+
+/// Why a visit failed.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FailureBody {
+    /// `not_at_home`, `refused`, `unsafe`, `hospitalised`, `deceased`, `weather`.
+    #[schema(value_type = String)]
+    reason: FailReason,
+}
+
+/// Something went wrong.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IncidentBody {
+    /// `fall`, `illness`, `abuse`, `hazard`, `property`, `carer_harm`, `other`.
+    #[schema(value_type = String)]
+    kind: IncidentKind,
+    /// What happened.
+    words: String,
+}
+
+/// The recipient's opinion.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RatingBody {
+    /// 1 (bad), 2 (so-so), 3 (good).
+    rating: i64,
+    /// In their own words.
+    #[serde(default)]
+    note: String,
+}
+
+/// A session with its sign-in sheet.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SessionBody {
+    /// Catalogue item.
+    item: String,
+    /// When it began, in microseconds since 1970 UTC.
+    at_micros: i64,
+    /// How long it lasted.
+    minutes: i64,
+    /// Visits of those who signed.
+    #[schema(value_type = Vec<String>)]
+    present: Vec<VisitId>,
+    /// Visits of those who did not come.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>)]
+    absent: Vec<VisitId>,
+}
+
+/// What a session came to.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct SessionReceipt {
+    /// Visits completed.
+    completed: usize,
+    /// Visits ended as not at home.
+    failed: usize,
+}
+
+/// Records a session: completes the present, ends the absent.
+#[utoipa::path(post, path = "/api/v1/sessions", tag = "visit", request_body = SessionBody,
+    responses((status = 200, body = SessionReceipt), (status = 422, body = ProblemDocument)))]
+pub async fn session(
+    State(app): State<App>,
+    who: Signed,
+    key: IdempotencyKey,
+    Api(body): Api<SessionBody>,
+) -> Result<Api<SessionReceipt>, Problem> {
+    let receipt = app.run(move |cx| {
+        key.once(cx, &body, |cx| {
+            let SessionBody { item, at_micros, minutes, present, absent } = body.clone();
+            let at = Timestamp::from_micros(at_micros);
+            let cmd = record_session::RecordSession { item, at, minutes, present, absent };
+            let record_session::Recorded { completed, failed } = record_session::run(cx, &who.actor, &cmd)?;
+            Ok(SessionReceipt { completed, failed })
+        })
+    });
+    receipt.await.map(Api)
+}
+
+/// Nothing but "done".
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct VisitDone {
+    /// Always true.
+    done: bool,
+}
+
+macro_rules! step {
+    ($(#[$doc:meta])* $name:ident, $path:literal, $body:ty, $module:ident, |$id:ident, $given:ident| $command:expr) => {
+        $(#[$doc])*
+        #[utoipa::path(post, path = $path, tag = "visit", params(("id" = String, Path)), request_body = $body, responses(
+            (status = 200, body = VisitDone), (status = 404, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+        pub async fn $name(
+            State(app): State<App>,
+            who: Signed,
+            key: IdempotencyKey,
+            Path($id): Path<VisitId>,
+            Api($given): Api<$body>,
+        ) -> Result<Api<VisitDone>, Problem> {
+            let done = app.run(move |cx| {
+                key.once(cx, &$given, |cx| {
+                    $module::run(cx, &who.actor, &$command)?;
+                    Ok(VisitDone { done: true })
+                })
+            });
+            done.await.map(Api)
+        }
+    };
+}
+
+step!(
+    /// The carer has arrived.
+    check_in, "/api/v1/visits/{id}/check-in", CheckInBody, check_in,
+    |id, body| check_in::CheckIn {
+        visit_id: id,
+        at: body.at_micros.map(Timestamp::from_micros),
+        position: position(body.position),
+    }
+);
+step!(
+    /// Steps done so far.
+    steps, "/api/v1/visits/{id}/steps", StepsBody, tick_steps,
+    |id, body| tick_steps::TickSteps { visit_id: id, steps: body.steps.clone() }
+);
+step!(
+    /// The recipient confirms and the carer leaves.
+    check_out, "/api/v1/visits/{id}/check-out", CheckOutBody, check_out,
+    |id, body| body.command(id)
+);
+step!(
+    /// The visit could not be delivered.
+    failure, "/api/v1/visits/{id}/failure", FailureBody, fail,
+    |id, body| fail::FailVisit { visit_id: id, reason: body.reason }
+);
+step!(
+    /// Something went wrong.
+    incident, "/api/v1/visits/{id}/incident", IncidentBody, report_incident,
+    |id, body| report_incident::ReportIncident { visit_id: id, kind: body.kind, words: body.words.clone() }
+);
+step!(
+    /// The recipient rates.
+    rating, "/api/v1/visits/{id}/rating", RatingBody, rate,
+    |id, body| rate::RateVisit { visit_id: id, rating: body.rating, note: body.note.clone() }
+);

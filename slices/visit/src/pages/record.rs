@@ -1,0 +1,89 @@
+//! `/desk/visits/{id}`: what happened at one visit, what a person should look at, and what became of the money.
+
+use crate::model::{Reading, StateWord};
+use crate::queries::{self, VisitView};
+use askama::Template;
+use axum::extract::{Path, State};
+use base::id::VisitId;
+use ui::{Answer, App, Moment, Page, Signed, html, moments};
+
+#[derive(Template)]
+#[template(path = "record.html")]
+pub(crate) struct RecordPage {
+    pub page: Page,
+    pub view: VisitView,
+    pub moments: Vec<Moment>,
+}
+
+impl RecordPage {
+    /// `done`, `now` or nothing, for the n-th step of the bar.
+    fn step(&self, n: usize) -> &'static str {
+        let settled = self.view.settlement.as_ref().is_some_and(|s| s.state == "paid");
+        let at = match self.view.visit.state.word() {
+            StateWord::Planned => 1,
+            StateWord::UnderWay => 2,
+            StateWord::Failed => 9,
+            StateWord::Completed => match (n, self.view.visit.rating.is_some(), settled) {
+                (4, true, _) | (5, _, true) => return "done",
+                (4, false, _) => return "now",
+                _ => 4,
+            },
+        };
+        match n.cmp(&at) {
+            std::cmp::Ordering::Less => "done",
+            std::cmp::Ordering::Equal => "now",
+            std::cmp::Ordering::Greater => "",
+        }
+    }
+
+    fn failed(&self) -> bool {
+        self.view.visit.state.failure().is_some()
+    }
+
+    fn failure(&self) -> String {
+        self.view.visit.state.failure().map(|reason| self.page.t_of("visit-failure-", reason)).unwrap_or_default()
+    }
+
+    fn came(&self) -> String {
+        let arrival = self.view.visit.state.arrival();
+        arrival.map(|a| self.at(a.at, a.reading)).unwrap_or_default()
+    }
+
+    fn left(&self) -> String {
+        let departure = self.view.visit.state.departure();
+        departure.map(|d| self.at(d.at, d.reading)).unwrap_or_default()
+    }
+
+    /// Time, and how far from the home with which accuracy.
+    fn at(&self, at: base::Timestamp, reading: Option<Reading>) -> String {
+        let far = reading.and_then(|r| r.distance_m).map(|m| self.page.t_with("visit-metres-away", "n", m));
+        let accuracy = reading.and_then(|r| r.at.accuracy_m()).map(|m| self.page.t_with("visit-accuracy", "n", m));
+        std::iter::once(at.china_text()).chain(far).chain(accuracy).collect::<Vec<_>>().join(" · ")
+    }
+
+    fn confirmation(&self) -> String {
+        self.view.confirmation().map(|kind| self.page.t_of("visit-confirmation-", kind)).unwrap_or_default()
+    }
+
+    fn steps_done(&self) -> String {
+        self.page.t_with2("visit-steps-done", "done", self.view.visit.steps.len(), "total", self.view.steps_total())
+    }
+
+    fn minutes(&self) -> String {
+        let visit = &self.view.visit;
+        self.page.t_with2("visit-minutes-of", "n", visit.minutes(), "planned", visit.minutes_planned)
+    }
+}
+
+pub(crate) async fn show(State(app): State<App>, who: Signed, Path(id): Path<VisitId>) -> Answer {
+    let page = app
+        .look(move |cx| {
+            let view = queries::desk_visit(cx, &who.actor, id)?;
+            let page = Page::desk(cx, &who, "visit-record")?;
+            let title = view.row.work_on(&page);
+            let page = page.titled(title);
+            Ok(RecordPage { moments: moments(&page, &view.timeline, &view.names), page, view })
+        })
+        .await?;
+    html(&page)
+}
