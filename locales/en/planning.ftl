@@ -28,6 +28,7 @@ planning-comma = {", "}
 planning-choose = Choose from the list
 planning-choose-lead = Write how many; 0 leaves an item out. When one part is full the next opens.
 planning-save = Save the choice
+planning-other = { $n } other items can be chosen
 planning-blocked = { $n } items cannot be chosen now: see why
 planning-never = What can never be chosen (negative list)
 planning-quota = Yearly quota

@@ -28,6 +28,7 @@ planning-comma = ，
 planning-choose = 从清单里选
 planning-choose-lead = 写次数，不要的写 0。上一期选满，下一期就开。
 planning-save = 保存选择
+planning-other = 其他能选的 { $n } 项
 planning-blocked = 现在不能选的 { $n } 项，看为什么
 planning-never = 哪些永远不能选（负面清单）
 planning-quota = 年度额度

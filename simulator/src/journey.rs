@@ -250,7 +250,7 @@ impl Journey {
             version += 1;
             commands += 1;
         }
-        let consent = if self.figure.minor { planning::model::Consent::Guardian } else { planning::model::Consent::Own };
+        let consent = if self.figure.minor { planning::model::Consent::Guardian } else { planning::model::Consent::OneSelf };
         let name = if self.figure.minor { "监护人".to_owned() } else { String::new() };
         let cmd = AgreePlan { id: plan, consent, name, version };
         platform.run_at(Some(self.at.plus_minutes(20)), move |cx| planning::agree_plan(cx, &clerk.on(cx.today()), &cmd))?;
@@ -314,12 +314,12 @@ impl Journey {
         let visit_id = next.visit_id;
         let carer = worker.clone();
         platform.run_at(Some(began), move |cx| {
-            let cmd = visit::CheckIn { visit_id, at: None, position: place };
-            visit::check_in(cx, &carer.on(cx.today()), &cmd)
+            let cmd = visit::use_cases::check_in::CheckIn { visit_id, at: None, position: place };
+            visit::use_cases::check_in::run(cx, &carer.on(cx.today()), &cmd)
         })?;
-        let proof = visit::Proof::Signature("M40 120L120 80L200 140L300 90L420 150".into());
-        let cmd = visit::CheckOut { visit_id, at: None, steps: Some(vec![1, 2, 3]), proof, position: place };
-        platform.run_at(Some(ended), move |cx| visit::check_out(cx, &worker.on(cx.today()), &cmd))?;
+        let proof = visit::use_cases::check_out::Proof::Signature("M40 120L120 80L200 140L300 90L420 150".into());
+        let cmd = visit::use_cases::check_out::CheckOut { visit_id, at: None, steps: Some(vec![1, 2, 3]), proof, position: place };
+        platform.run_at(Some(ended), move |cx| visit::use_cases::check_out::run(cx, &worker.on(cx.today()), &cmd))?;
         self.completed += 1;
         let mut commands = 2;
         if self.dice.chance(35) {

@@ -33,9 +33,9 @@ pub(crate) fn hold(
         let minutes = visits.iter().map(|visit| visit.minutes).max().unwrap_or(60);
         let present: Vec<VisitId> = visits.iter().map(|visit| visit.visit_id).collect();
         let count = u32::try_from(present.len()).unwrap_or(0);
-        let cmd = visit::RecordSession { item, at: first, minutes, present, absent: Vec::new() };
+        let cmd = visit::use_cases::record_session::RecordSession { item, at: first, minutes, present, absent: Vec::new() };
         let ended = first.plus_minutes(minutes + 5);
-        match engine.platform.run_at(Some(ended), move |cx| visit::record_session(cx, &trainer.on(cx.today()), &cmd)) {
+        match engine.platform.run_at(Some(ended), move |cx| visit::use_cases::record_session::run(cx, &trainer.on(cx.today()), &cmd)) {
             Ok(_) => {
                 commands += 1;
                 delivered += count;

@@ -5,7 +5,7 @@ use base::id::SettlementLineId;
 use base::money::Fen;
 use base::{Date, Failure, Timestamp};
 use db::{params, sql};
-use ledger::statements::{Month, StatementId};
+use ledger::model::{Month, StatementId};
 use ledger::use_cases::{accept, confirm, decide, draw, pay};
 use platform::Platform;
 

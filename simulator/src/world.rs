@@ -5,11 +5,11 @@ use crate::people::{staff_name, staff_sex};
 use crate::staff::{Reach, Staffer, open};
 use base::id::{ProviderId, UserId};
 use base::money::Fen;
-use base::{Date, DivisionCode, Failure, Level, Timestamp, Uscc};
+use base::{Crs, Date, DivisionCode, Failure, Level, Position, Timestamp, Uscc};
 use divisions::format::Reader;
 use divisions::{NewDivision, store};
 use platform::{Cx, Platform};
-use provider::model::{NewContract, NewProvider, NewWorker};
+use provider::{Language, ProviderKind, RegisterProvider, RegisterWorker, SignContract};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -154,25 +154,20 @@ fn provider(
     let names = ["春雨社会工作服务中心", "康宁养老服务有限公司", "邻里帮扶互助社", "阳光助残服务中心"];
     let place = store::find(cx.tx, county)?.map(|d| d.name).unwrap_or_default();
     let name = format!("{place}{}", names.get(number).copied().unwrap_or("社会服务中心"));
-    let id = provider::use_cases::register_provider::run(
-        cx,
-        clerk,
-        &NewProvider { name, uscc: credit_code(outfit.code, number)?, division: county },
-    )?;
-    let valid = |year| jiff::civil::date(year, 1, 1);
-    provider::use_cases::sign_contract::run(
-        cx,
-        clerk,
-        &NewContract {
-            provider_id: id,
-            number: format!("{}-{}-GK-{:03}", outfit.code, outfit.year, number + 1),
-            division: county,
-            items: Vec::new(),
-            valid_from: valid(outfit.year),
-            valid_to: valid(outfit.year + 1),
-            ceiling_fen: outfit.ceiling,
-        },
-    )?;
+    let uscc = credit_code(outfit.code, number)?.as_str().to_owned();
+    let kind = ProviderKind::SocialOrganisation;
+    let id = provider::register_provider(cx, clerk, &RegisterProvider { name, uscc, kind, division: county })?;
+    let items = cx.view(county)?.items().iter().map(|item| item.code.clone()).collect();
+    let contract = SignContract {
+        provider_id: id,
+        number: format!("{}-{}-GK-{:03}", outfit.code, outfit.year, number + 1),
+        division: county,
+        items,
+        valid_from: jiff::civil::date(outfit.year, 1, 1),
+        valid_to: jiff::civil::date(outfit.year, 12, 31),
+        ceiling_fen: outfit.ceiling,
+    };
+    provider::sign_contract(cx, clerk, &contract)?;
     Ok(id)
 }
 
@@ -206,19 +201,19 @@ fn worker(
         "merchant", "engineer", "nurse", "psychologist",
     ];
     let spread = f64::from(i32::try_from(dice.between(-30, 30)).unwrap_or(0)) / 1_000.0;
-    let new = NewWorker {
+    let new = RegisterWorker {
         provider_id,
         user_id: Some(account.user_id),
         name,
         sex: staff_sex(dice),
         kinds: kinds.iter().map(|k| (*k).to_owned()).collect(),
-        languages: vec!["zh".into()],
+        languages: vec![Language::Chinese],
         division: county.code,
-        position: Some((county.centre.1 + spread, county.centre.0 - spread)),
+        position: Position::new(county.centre.1 + spread, county.centre.0 - spread, Crs::Wgs84).ok(),
         clearance_until: Some(jiff::civil::date(outfit.year + 1, 6, 30)),
     };
     let clerk = county.county_clerk.on(cx.today());
-    provider::use_cases::register_worker::run(cx, &clerk, &new)?;
+    provider::register_worker(cx, &clerk, &new)?;
     county.workers.insert(account.user_id, account);
     Ok(())
 }

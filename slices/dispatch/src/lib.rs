@@ -7,13 +7,22 @@
 //! the orders and given back when a visit fails. It never delivers (visit) and never pays (ledger). Start with
 //! [`rules::rank`], then [`use_cases::assign`].
 
+mod access;
+mod api;
 pub mod model;
+mod pages;
 mod pool;
+mod queries;
 pub mod react;
 pub mod rules;
 mod store;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 pub mod use_cases;
 
+pub use access::routes;
 pub use use_cases::assign::{AssignOrder, Assigned, auto_assign, run as assign};
 pub use use_cases::propose::{Proposal, candidates};
 

@@ -13,6 +13,8 @@ mod kit_reads;
 pub mod model;
 mod pages;
 mod queries;
+#[cfg(test)]
+mod queries_tests;
 mod store;
 pub mod tally;
 

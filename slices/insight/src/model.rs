@@ -155,7 +155,9 @@ mod tests {
             assert_eq!((first.as_str(), last.as_str()), months);
             assert_eq!((begin.china_text().as_str(), end.china_text().as_str()), bounds, "{text}");
         }
-        for wrong in ["", "26", "2026-", "2026-0", "2026-13", "2026-9", "2026-Q0", "2026-Q5", "2026-q1", "x", "1999", "+2026"] {
+        for wrong in
+            ["", "26", "2026-", "2026-0", "2026-13", "2026-9", "2026-Q0", "2026-Q5", "2026-q1", "x", "1999", "+2026"]
+        {
             assert!(wrong.parse::<Period>().is_err(), "{wrong}");
         }
         let around = Period::around(jiff::civil::date(2026, 9, 18)).map(|p| p.to_string());

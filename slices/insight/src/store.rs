@@ -40,11 +40,7 @@ impl Window {
 
 /// Everything that is counted in a window.
 pub(crate) fn facts(tx: &mut Tx<'_>, scope: &Scope, window: &Window) -> Result<Facts, DbError> {
-    Ok(Facts {
-        needs: needs(tx, scope, window)?,
-        visits: visits(tx, scope, window)?,
-        money: money(tx, scope, window)?,
-    })
+    Ok(Facts { needs: needs(tx, scope, window)?, visits: visits(tx, scope, window)?, money: money(tx, scope, window)? })
 }
 
 /// Grouped first: the scope is asked once for each group, not for each row.

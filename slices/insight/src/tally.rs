@@ -195,14 +195,22 @@ mod tests {
             times,
         };
         Facts {
-            needs: vec![need("371621001200", "bathing", 3), need("371621101200", "meals", 4), need("371621001001", "bathing", 2)],
+            needs: vec![
+                need("371621001200", "bathing", 3),
+                need("371621101200", "meals", 4),
+                need("371621001001", "bathing", 2),
+            ],
             visits: vec![
                 visit("371621001200", "C03", 1, [2, 180, 2, 1]),
                 visit("371621001001", "L01", 1, [1, 60, 0, 0]),
                 visit("371621001200", "C03", 2, [1, 90, 1, 1]),
                 visit("371621101200", "L01", 3, [4, 200, 3, 3]),
             ],
-            money: vec![money("371621001200", "C03", 24_000), money("371621101200", "L01", -500), money("371621", "L01", 700)],
+            money: vec![
+                money("371621001200", "C03", 24_000),
+                money("371621101200", "L01", -500),
+                money("371621", "L01", 700),
+            ],
         }
     }
 
@@ -222,7 +230,11 @@ mod tests {
         let place = |code: &str, figures| (code.to_owned(), figures);
         assert_eq!(
             places,
-            [place("371621", [0, 0, 0, 700]), place("371621001", [5, 2, 4, 24_000]), place("371621101", [4, 1, 4, -500])]
+            [
+                place("371621", [0, 0, 0, 700]),
+                place("371621001", [5, 2, 4, 24_000]),
+                place("371621101", [4, 1, 4, -500])
+            ]
         );
         let class = |item: &str| match item {
             "C03" => Some(LawClass::Care),
@@ -237,7 +249,14 @@ mod tests {
 
     #[test]
     fn shares_and_hours_are_rounded_half_up() {
-        let shares = [((0, 0), None), ((1, 3), Some(33)), ((2, 3), Some(67)), ((1, 200), Some(1)), ((1, 201), Some(0)), ((5, 5), Some(100))];
+        let shares = [
+            ((0, 0), None),
+            ((1, 3), Some(33)),
+            ((2, 3), Some(67)),
+            ((1, 200), Some(1)),
+            ((1, 201), Some(0)),
+            ((5, 5), Some(100)),
+        ];
         for ((part, whole), expected) in shares {
             assert_eq!(share(part, whole), expected, "{part}/{whole}");
         }

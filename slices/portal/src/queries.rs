@@ -444,6 +444,6 @@ pub(crate) fn feedback(cx: &mut Cx<'_, '_>, actor: &Actor) -> Result<(i64, Vec<F
 
 /// Yuan without needless zeros: `400 元`, `12.5 元`.
 pub(crate) fn yuan(fen: i64) -> String {
-    let text = Fen::new(fen).to_string();
+    let text = Fen(fen).to_string();
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

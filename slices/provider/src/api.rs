@@ -55,9 +55,14 @@ pub struct ProviderPage {
 /// Lists the providers that serve where the caller works.
 #[utoipa::path(get, path = "/api/v1/providers", tag = "provider", params(ProvidersQuery),
     responses((status = 200, body = ProviderPage), (status = 422, body = ProblemDocument)))]
-pub async fn list(State(app): State<App>, who: Signed, Query(q): Query<ProvidersQuery>) -> Result<Api<ProviderPage>, Problem> {
+pub async fn list(
+    State(app): State<App>,
+    who: Signed,
+    Query(q): Query<ProvidersQuery>,
+) -> Result<Api<ProviderPage>, Problem> {
     let wrong = |message: String| Problem::new(axum::http::StatusCode::UNPROCESSABLE_ENTITY, "bad_filter", &message);
-    let standing = Some(&q.standing).filter(|s| !s.is_empty()).map(|s| s.parse::<Standing>()).transpose().map_err(wrong)?;
+    let standing =
+        Some(&q.standing).filter(|s| !s.is_empty()).map(|s| s.parse::<Standing>()).transpose().map_err(wrong)?;
     let list = app.look(move |cx| queries::providers(cx, &who.actor, standing, q.after.as_deref())).await?;
     let total = list.shown_total();
     let items = list.rows.into_iter().map(|row| ProviderItem {
@@ -154,7 +159,11 @@ pub struct ProviderDetail {
 /// Gives one provider.
 #[utoipa::path(get, path = "/api/v1/providers/{id}", tag = "provider", params(("id" = String, Path)),
     responses((status = 200, body = ProviderDetail), (status = 404, body = ProblemDocument)))]
-pub async fn show(State(app): State<App>, who: Signed, Path(id): Path<ProviderId>) -> Result<Api<ProviderDetail>, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    who: Signed,
+    Path(id): Path<ProviderId>,
+) -> Result<Api<ProviderDetail>, Problem> {
     let view = app.look(move |cx| queries::provider(cx, &who.actor, id)).await?;
     Ok(Api(ProviderDetail {
         id: view.provider.id.to_string(),

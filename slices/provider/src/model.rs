@@ -167,10 +167,9 @@ impl From<ProviderRejection> for Rejection {
             ProviderRejection::SameStanding => {
                 Self::new("standing_unchanged", "机构现在就是这个颜色，不需要调整；请选择另一个颜色。")
             }
-            ProviderRejection::ClearedOut => Self::new(
-                "provider_cleared_out",
-                "这家机构是红牌，不能签新合同、加新人员；整改并恢复颜色以后再办。",
-            ),
+            ProviderRejection::ClearedOut => {
+                Self::new("provider_cleared_out", "这家机构是红牌，不能签新合同、加新人员；整改并恢复颜色以后再办。")
+            }
             ProviderRejection::CeilingReached => Self::new(
                 "contract_ceiling_reached",
                 "合同剩余额度不够这次派单：请减少派单数量，换一家机构，或者先签补充合同。",

@@ -187,4 +187,3 @@ pub(crate) fn item_names(cx: &Cx<'_, '_>, division: DivisionCode) -> Result<Vec<
     let named = view.items().iter().map(|item| (item.code.clone(), item.name_zh.clone(), item.name_en.clone()));
     Ok(named.collect())
 }
-

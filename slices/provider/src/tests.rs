@@ -273,7 +273,8 @@ fn lists_are_paged_without_gap_and_counts_equal_rows() {
             Ok(())
         })
         .unwrap();
-        let page = |after: Option<String>| p.look(|cx| queries::providers(cx, &clerk(), None, after.as_deref())).unwrap();
+        let page =
+            |after: Option<String>| p.look(|cx| queries::providers(cx, &clerk(), None, after.as_deref())).unwrap();
         let first = page(None);
         let second = page(first.next.clone());
         let names = first.rows.iter().chain(&second.rows).map(|r| (r.provider.name.clone(), r.provider.id));
@@ -292,7 +293,8 @@ fn with_check_characters(head: &str) -> String {
 
 fn who(lang: Lang) -> Signed {
     let actor = Arc::new(clerk());
-    let session = Session { actor: Some(actor.clone()), csrf: "proof".into(), lang, ..Session::anonymous("/desk/providers") };
+    let session =
+        Session { actor: Some(actor.clone()), csrf: "proof".into(), lang, ..Session::anonymous("/desk/providers") };
     Signed { actor, session: Arc::new(session) }
 }
 
@@ -319,7 +321,17 @@ fn every_page_is_shown_in_both_languages() {
             let page = Page::plain(&who.session, "provider-one").titled(view.provider.name.clone());
             p.look(|cx| provider::build(cx, page, view)).unwrap().render().unwrap()
         });
-        for shown in ["黄牌", "签到不全", "HM-2026-01", "1,000.00 元", "上门助浴", "张桂兰", "护理员", "2026-09-01 已过期", "未关联"] {
+        for shown in [
+            "黄牌",
+            "签到不全",
+            "HM-2026-01",
+            "1,000.00 元",
+            "上门助浴",
+            "张桂兰",
+            "护理员",
+            "2026-09-01 已过期",
+            "未关联",
+        ] {
             assert!(zh.contains(shown), "{shown} is missing");
         }
         assert!(en.contains("Yellow") && en.contains("expired on 2026-09-01") && en.contains("Standing changed"));
@@ -347,12 +359,17 @@ fn every_form_keeps_what_was_typed() {
         });
         assert!(pages.iter().all(|html| html.contains("留住我") && html.contains("f-uscc")));
         let pages = rendered(|who| {
-            let form = new_worker::WorkerForm { name: "留住我".into(), kinds: vec!["care_worker".into()], ..Default::default() };
+            let form = new_worker::WorkerForm {
+                name: "留住我".into(),
+                kinds: vec!["care_worker".into()],
+                ..Default::default()
+            };
             p.look(|cx| new_worker::build(cx, who, id, (form, errors("kinds")))).unwrap().render().unwrap()
         });
         assert!(pages.iter().all(|html| html.contains("留住我") && html.contains("value=\"care_worker\" checked")));
         let pages = rendered(|who| {
-            let form = new_contract::ContractForm { ceiling: "12万".into(), items: vec!["C03".into()], ..Default::default() };
+            let form =
+                new_contract::ContractForm { ceiling: "12万".into(), items: vec!["C03".into()], ..Default::default() };
             p.look(|cx| new_contract::build(cx, who, id, (form, errors("ceiling")))).unwrap().render().unwrap()
         });
         assert!(pages.iter().all(|html| html.contains("12万") && html.contains("value=\"C03\" checked")));

@@ -40,6 +40,8 @@ create table visit_visit (
 create index visit_visit_starts on visit_visit (starts_at, id);
 create index visit_visit_state on visit_visit (state, starts_at, id);
 create index visit_visit_person on visit_visit (person_id, starts_at);
+create index visit_visit_worker on visit_visit (worker_user_id, starts_at);
+create index visit_visit_companion on visit_visit (companion_id, starts_at);
 create index visit_visit_provider on visit_visit (provider_id, starts_at);
 -- Something went wrong during a visit and somebody at the county must look at it.
 create table visit_incident (

@@ -341,7 +341,12 @@ impl Visit {
     ///
     /// # Errors
     /// Out of order, or a time in the future.
-    pub fn check_in(self, moment: Moment, position: Option<Position>, rule: EvidenceRule) -> Result<Self, VisitRejection> {
+    pub fn check_in(
+        self,
+        moment: Moment,
+        position: Option<Position>,
+        rule: EvidenceRule,
+    ) -> Result<Self, VisitRejection> {
         if self.state != State::Planned {
             return self.wrong_step();
         }

@@ -204,12 +204,13 @@ pub(crate) fn day(cx: &mut Cx<'_, '_>, actor: &Actor) -> Result<Day, Failure> {
             "select v.id, v.person_id, v.division, v.item, v.starts_at, v.minutes_planned, v.state, v.checked_in_at,
              v.checked_out_at, v.exceptions, v.rating, '', w.name, c.name
              from visit_visit v left join v_worker w on w.id = v.worker_id left join v_worker c on c.id = v.companion_id
-             where (v.starts_at >= $1 or v.state in ('planned', 'under_way'))
+             where (v.worker_user_id = $2 or v.companion_id in (select id from v_worker where user_id = $2))
+             and (v.starts_at >= $1 or v.state in ('planned', 'under_way'))
              and {scope:division=v.division,person=v.person_id,subject=v.id,provider=v.provider_id}
              order by v.starts_at, v.id limit 60"
         )
         .scoped(&scope),
-        &params![from],
+        &params![from, actor.user_id],
         visit_row,
     )?;
     dress(cx, &mut rows)?;

@@ -198,7 +198,8 @@ fn json<T: serde::Serialize>(list: &[T]) -> Result<String, Failure> {
 
 /// A JSON list that this slice has written.
 pub(crate) fn list<T: serde::de::DeserializeOwned>(text: &str) -> Result<Vec<T>, DbError> {
-    let other = |error: serde_json::Error| DbError::Other { message: error.to_string(), statement: "a JSON list".into() };
+    let other =
+        |error: serde_json::Error| DbError::Other { message: error.to_string(), statement: "a JSON list".into() };
     serde_json::from_str(text).map_err(other)
 }
 

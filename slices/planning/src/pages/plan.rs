@@ -55,8 +55,10 @@ pub(super) struct Section {
     pub title: String,
     /// What is left, or when it opens.
     pub note: String,
-    /// Items that are chosen or can be.
-    pub open: Vec<Choice>,
+    /// Items that are chosen, or can be and answer a need found.
+    pub fitting: Vec<Choice>,
+    /// Other items that can be chosen.
+    pub other: Vec<Choice>,
     /// Items that cannot be chosen.
     pub blocked: Vec<Choice>,
 }
@@ -67,7 +69,6 @@ pub(super) struct Choice {
     pub name: String,
     pub price: String,
     pub units: String,
-    pub unit: String,
     /// The needs it answers, of those that were found.
     pub answers: String,
     /// Why it cannot be chosen; empty when it can.
@@ -176,7 +177,8 @@ impl PlanPage {
 
     fn section(&self, number: u8, stages: &[u8]) -> Section {
         let items = self.view.desk.view.items().iter().filter(|item| stages.contains(&item.stage));
-        let (open, blocked) = items.map(|item| self.choice(item)).partition(|choice| choice.why_not.is_empty());
+        let (open, blocked): (Vec<_>, _) = items.map(|item| self.choice(item)).partition(|c| c.why_not.is_empty());
+        let (fitting, other) = open.into_iter().partition(|choice| !choice.answers.is_empty() || choice.units != "0");
         let note = match self.view.after.opening(number, self.view.today) {
             Opening::Open { .. } => {
                 self.page.t_with("planning-left", "yuan", yuan(&self.page, self.view.after.left_fen(number)))
@@ -185,7 +187,7 @@ impl PlanPage {
             Opening::Closed { opens_on: None } => self.page.t("planning-opens-later"),
             Opening::Lapsed => self.page.t("planning-lapsed"),
         };
-        Section { title: self.label(number), note, open, blocked }
+        Section { title: self.label(number), note, fitting, other, blocked }
     }
 
     fn choice(&self, item: &CatalogueItem) -> Choice {
@@ -201,7 +203,6 @@ impl PlanPage {
             name: self.page.pick(&item.name_zh, &item.name_en).to_owned(),
             price: unit_price(&self.page, item, line.map_or(item.price_fen, |line| line.price_fen)),
             units: typed.cloned().unwrap_or_else(|| line.map_or(0, |line| line.units).to_string()),
-            unit: self.page.pick(&item.unit_zh, &item.unit_en).to_owned(),
             answers: self.answers(&item.code),
             why_not: obstacle.map(|obstacle| self.why_not(&obstacle, item)).unwrap_or_default(),
         }

@@ -48,7 +48,12 @@ pub(crate) struct NewProviderPage {
     pub places: Places,
 }
 
-pub(crate) fn build(cx: &mut Cx<'_, '_>, who: &Signed, form: ProviderForm, errors: Errors) -> Result<NewProviderPage, Failure> {
+pub(crate) fn build(
+    cx: &mut Cx<'_, '_>,
+    who: &Signed,
+    form: ProviderForm,
+    errors: Errors,
+) -> Result<NewProviderPage, Failure> {
     let scope = cx.require(&who.actor, "provider.write")?;
     let places = scope.root_division().map(|root| queries::places(cx, root, Level::Township)).transpose()?;
     Ok(NewProviderPage { page: Page::desk(cx, who, "provider-new")?, form, errors, places: places.unwrap_or_default() })

@@ -54,7 +54,9 @@ impl ProviderPage {
     fn clearance(&self, worker: &Worker) -> (&'static str, String) {
         match worker.clearance_until {
             None => ("", self.page.t("provider-clearance-none")),
-            Some(until) if until < self.today => ("danger", self.page.t_with("provider-clearance-expired", "day", until)),
+            Some(until) if until < self.today => {
+                ("danger", self.page.t_with("provider-clearance-expired", "day", until))
+            }
             Some(until) => ("good", self.page.t_with("provider-clearance-until", "day", until)),
         }
     }

@@ -46,7 +46,14 @@ pub(crate) async fn show(State(app): State<App>, who: Signed) -> Answer {
             let (reports, assesses, visits) =
                 (holds("need.report"), holds("assessment.perform"), holds("visit.perform"));
             let day = queries::day(cx, &who.actor)?;
-            Ok(DayPage { page: Page::field(cx, &who.session, "visit-today"), day, now: cx.now, reports, assesses, visits })
+            Ok(DayPage {
+                page: Page::field(cx, &who.session, "visit-today"),
+                day,
+                now: cx.now,
+                reports,
+                assesses,
+                visits,
+            })
         })
         .await?;
     html(&page)

@@ -47,7 +47,9 @@ impl VisitPage {
 
     fn arrived(&self) -> String {
         let arrival = self.view.visit.state.arrival();
-        arrival.map(|arrival| self.page.t_with("visit-arrived-at", "time", queries::clock(arrival.at))).unwrap_or_default()
+        arrival
+            .map(|arrival| self.page.t_with("visit-arrived-at", "time", queries::clock(arrival.at)))
+            .unwrap_or_default()
     }
 
     /// The one reading at the start, shown to the carer with its accuracy.

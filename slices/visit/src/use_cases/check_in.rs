@@ -39,7 +39,9 @@ fn record(cx: &mut Cx<'_, '_>, actor: &Actor, visit: &Visit) {
     entry = entry.with("item", &visit.item);
     if let Some(reading) = visit.state.arrival().and_then(|arrival| arrival.reading) {
         // The distance tells what matters; the place itself stays out of the journal.
-        for (name, metres) in [("distance_m", reading.distance_m), ("accuracy_m", reading.at.accuracy_m().map(i64::from))] {
+        for (name, metres) in
+            [("distance_m", reading.distance_m), ("accuracy_m", reading.at.accuracy_m().map(i64::from))]
+        {
             if let Some(metres) = metres {
                 entry = entry.with(name, metres);
             }

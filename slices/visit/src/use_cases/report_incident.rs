@@ -32,7 +32,8 @@ pub fn run(cx: &mut Cx<'_, '_>, actor: &Actor, cmd: &ReportIncident) -> Result<(
     let visit = store::visit(cx.tx, &scope, cmd.visit_id)?;
     let id = cx.ids.uuid(cx.now).to_string();
     let words_sealed = cx.vault.seal(&store::incident_place(&id), &words);
-    let new = store::NewIncident { id: &id, visit_id: visit.id, kind: cmd.kind, words_sealed, at: cx.now, by: actor.user_id };
+    let new =
+        store::NewIncident { id: &id, visit_id: visit.id, kind: cmd.kind, words_sealed, at: cx.now, by: actor.user_id };
     store::insert_incident(cx.tx, new)?;
     open_task(cx, &visit, cmd.kind)?;
     let entry = cx.entry(actor, "visit.incident", "visit", visit.id).of_person(visit.person_id, visit.division);
