@@ -5,6 +5,7 @@
 
 pub mod commands;
 pub mod config;
+mod demo;
 mod health;
 mod layers;
 pub mod router;

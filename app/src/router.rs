@@ -1,13 +1,13 @@
 //! The router: the routes of every slice, the assets, the health of the program, and the layers around them.
 
 use crate::config::Config;
-use crate::{health, layers};
+use crate::{demo, health, layers};
 use axum::error_handling::HandleErrorLayer;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{BoxError, Router};
 use std::time::Duration;
 use tower::ServiceBuilder;
@@ -25,6 +25,7 @@ const BODY_LIMIT: usize = 64 * 1024;
 pub fn routes() -> Routes {
     Routes::new()
         .page("/gallery", ui::Access::Public, get(ui::gallery::show))
+        .form("/demo/next-day", ui::Access::Public, post(demo::next_day))
         .merge(portal::routes())
         .merge(desk::routes())
         .merge(registry::routes())
@@ -68,6 +69,8 @@ pub fn build(app: &App, config: &Config) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(from_fn(ui::render_problems))
         .layer(from_fn_with_state(app.clone(), layers::session))
+        // Once more outside: what the session layer itself refuses gets its shape here.
+        .layer(from_fn(ui::render_problems))
         .merge(files())
         .merge(health::routes(config))
         .layer(from_fn(layers::security_headers))

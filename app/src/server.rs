@@ -27,12 +27,20 @@ pub fn open(config: &Config, clock: Clock) -> Result<Platform, ConfigError> {
     })?;
     let told = |e: &dyn std::fmt::Display| ConfigError(e.to_string());
     let policy = Policy::load(&config.policy_dir).map_err(|e| told(&e))?;
-    let key = MasterKey::read_or_create(&config.key_file).map_err(|e| told(&e))?;
+    let key = key(config)?;
     let ids = IdSource::from_os();
     let parts = Parts { policy, vault: Vault::new(key), clock, ids, wiring: wiring::deliver, demo: config.demo };
     let mut database = DbConfig::new(&config.database_url);
     database.readers = config.readers;
     Platform::open(&database, &schema::all(), parts).map_err(|e| told(&e))
+}
+
+/// A fresh key is made only beside a fresh database: with another key nothing that is sealed could be read again.
+fn key(config: &Config) -> Result<MasterKey, ConfigError> {
+    let embedded = config.database_url.strip_prefix("sqlite:").map(std::path::Path::new);
+    let used = embedded.is_some_and(std::path::Path::exists);
+    let key = if used { MasterKey::read(&config.key_file) } else { MasterKey::read_or_create(&config.key_file) };
+    key.map_err(|e| ConfigError(e.to_string()))
 }
 
 /// Binds the address and puts the router together.

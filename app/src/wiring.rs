@@ -24,12 +24,12 @@ pub fn deliver(cx: &mut Cx<'_, '_>, event: &Event) -> Result<(), Failure> {
             ledger::react::on_visit_completed(cx, e)
         }
         Event::VisitFailed(e) => dispatch::react::on_visit_failed(cx, e),
+        Event::VisitRated(e) => dispatch::react::on_visit_rated(cx, e),
         // Told to nobody yet: they are in the journal, and statistics read them there.
         Event::NeedReported(_)
         | Event::CaseAccepted(_)
         | Event::CaseRefused(_)
         | Event::OrderOpened(_)
-        | Event::VisitRated(_)
         | Event::VisitPriced(_) => Ok(()),
     }
 }

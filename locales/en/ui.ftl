@@ -130,3 +130,5 @@ role-village-assistant = Village assistant
 ui-gallery = Components
 ui-error-title = Not done
 ui-colon = :{" "}
+ui-demo-day = demo day
+ui-demo-next-day = to the next working day

@@ -130,3 +130,5 @@ role-village-assistant = 协理员
 ui-gallery = 组件
 ui-error-title = 没有办成
 ui-colon = ：
+ui-demo-day = 演示日期
+ui-demo-next-day = 到下一个工作日

@@ -68,7 +68,7 @@ impl Place {
 
     /// Tells a program where the prepared data is.
     pub fn export(&self, command: &mut Command) {
-        command.env("JISHIYU_DIVISIONS", self.divisions()).env("JISHIYU_WEB_DIST", self.web_dist());
+        command.env("JISHIYU_DIVISIONS_FILE", self.divisions()).env("JISHIYU_WEB_DIST", self.web_dist());
     }
 }
 

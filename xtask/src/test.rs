@@ -15,7 +15,7 @@ Sets up, starts a throw-away PostgreSQL, runs `cargo test --workspace`, stops Po
   --package CRATE  only the tests of one crate
   --no-browser     leave the browser walk out (inner loop)
   --no-postgres    leave PostgreSQL out (inner loop)
-Tests are told: JISHIYU_TEST_POSTGRES (address), JISHIYU_TEST_CHROMIUM (program), JISHIYU_DIVISIONS (file),
+Tests are told: JISHIYU_TEST_POSTGRES (address), JISHIYU_TEST_CHROMIUM (program), JISHIYU_DIVISIONS_FILE (file),
 JISHIYU_WEB_DIST (folder). A test that needs one which is not set says so and passes.";
 
 /// What the closing lines of the test binaries add up to.

@@ -6,9 +6,12 @@ mod divisions;
 mod doctor;
 mod generate;
 mod serve;
+
 mod simulate;
 
 use crate::config::{Config, ConfigError};
+pub use generate::endpoints;
+
 use clap::Subcommand;
 use std::path::{Path, PathBuf};
 

@@ -27,9 +27,9 @@ pub(super) fn demo(
     config.demo = true;
     if let Some(folder) = data_dir {
         if config.database_url.starts_with("sqlite:") {
-            config.database_url = format!("sqlite:{}", folder.join("demo.db").display());
+            config.database_url = format!("sqlite:{}", folder.join("jishiyu.db").display());
         }
-        config.key_file = folder.join("demo.key");
+        config.key_file = folder.join("master.key");
         if !config.divisions_file.exists() {
             config.divisions_file = folder.join("divisions.jsy");
         }
@@ -56,12 +56,14 @@ fn tick(clock: &Clock, from: Timestamp) {
     let Clock::Manual(hand) = clock else { return };
     let hand: Arc<AtomicI64> = hand.clone();
     clock.set(from);
-    let began = std::time::Instant::now();
+    let mut last = std::time::Instant::now();
     std::thread::spawn(move || {
         loop {
             std::thread::sleep(Duration::from_millis(50));
-            let elapsed = i64::try_from(began.elapsed().as_micros()).unwrap_or(0);
-            hand.store(from.micros() + elapsed, std::sync::atomic::Ordering::SeqCst);
+            let passed = i64::try_from(last.elapsed().as_micros()).unwrap_or(0);
+            last = std::time::Instant::now();
+            // Added, not set: the button "next working day" moves the same hand.
+            hand.fetch_add(passed, std::sync::atomic::Ordering::SeqCst);
         }
     });
 }

@@ -16,4 +16,5 @@ create table division_closure (
     valid_from text not null,
     valid_to text not null,
     primary key (descendant, ancestor, valid_from)
-) /*local*/ without rowid
+) /*local*/ without rowid;
+create view v_division as select code, level, parent, name from division

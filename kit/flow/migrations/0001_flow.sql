@@ -19,4 +19,6 @@ create table flow_task (
     ended_by text
 );
 create index flow_task_queue on flow_task (state, role, due_at, id);
-create index flow_task_subject on flow_task (subject_id, kind)
+create index flow_task_subject on flow_task (subject_id, kind);
+create view v_task as
+    select id, kind, role, subject_kind, subject_id, person_id, division, reason, href, state, opened_at, due_at from flow_task

@@ -63,6 +63,8 @@ pub struct Page {
     pub title: String,
     /// Synthetic data: shows the watermark.
     pub demo: bool,
+    /// Today, as the demo's watermark shows it.
+    pub today: String,
     /// Address of the icon sheet.
     pub icons: &'static str,
     /// Proof for forms.
@@ -110,6 +112,7 @@ impl Page {
             elder: session.elder,
             title: Texts::get().text(lang, title_key, &[]),
             demo: false,
+            today: String::new(),
             icons: Assets::get().url("icons.svg"),
             csrf: session.csrf.clone(),
             user: session.actor.as_ref().map(|actor| User {
@@ -127,7 +130,7 @@ impl Page {
 
     /// The frame of a Door page.
     pub fn door(cx: &Cx<'_, '_>, session: &Session, title_key: &str) -> Self {
-        Self { demo: cx.demo, ..Self::plain(session, title_key) }
+        Self { demo: cx.demo, today: cx.today().to_string(), ..Self::plain(session, title_key) }
     }
 
     /// The frame of a Field page.

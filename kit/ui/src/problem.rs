@@ -90,6 +90,10 @@ struct ErrorPage {
     hint: String,
 }
 
+/// Marks a response that has its shape already.
+#[derive(Clone)]
+struct Shaped;
+
 /// Middleware: gives every problem its shape. Programs (`/api/`) get a problem document, browsers a page.
 pub async fn render_problems(request: Request, next: Next) -> Response {
     let session = request.extensions().get::<Arc<Session>>().cloned();
@@ -109,13 +113,15 @@ pub async fn render_problems(request: Request, next: Next) -> Response {
     if let Some(retry) = retry {
         shaped.headers_mut().insert(header::RETRY_AFTER, retry);
     }
+    shaped.extensions_mut().insert(Shaped);
     shaped
 }
 
 /// An error that a layer below answered without a body: no such route, wrong method, too large, too slow.
 fn bare_problem(response: &Response) -> Option<Problem> {
     let status = response.status();
-    if !status.is_client_error() && !status.is_server_error() {
+    let shaped = response.extensions().get::<Shaped>().is_some();
+    if shaped || (!status.is_client_error() && !status.is_server_error()) {
         return None;
     }
     let (code, message) = match status {

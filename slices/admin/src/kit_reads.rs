@@ -25,7 +25,7 @@ pub(crate) fn latest_entries(
     tx.query(
         sql!(
             "select j.seq, j.at, j.actor_id, u.name, j.role, j.action, j.subject_kind
-             from journal_entry j left join admin_user u on u.id = j.actor_id
+             from v_journal j left join admin_user u on u.id = j.actor_id
              where j.seq < $1 and ($2 = '' or j.role = $2) order by j.seq desc limit $3"
         ),
         &params![before, role, limit],
@@ -47,12 +47,12 @@ fn audit_row(row: &Row<'_>) -> Result<AuditRow, DbError> {
 
 /// How many lines the audit list has.
 pub(crate) fn count_entries(tx: &mut Tx<'_>, role: &str) -> Result<i64, DbError> {
-    tx.query_one(sql!("select count(*) from journal_entry where ($1 = '' or role = $1)"), &params![role], |r| r.get(0))
+    tx.query_one(sql!("select count(*) from v_journal where ($1 = '' or role = $1)"), &params![role], |r| r.get(0))
 }
 
 /// How many divisions of each level are loaded.
 pub(crate) fn count_divisions(tx: &mut Tx<'_>) -> Result<Vec<(base::Level, i64)>, DbError> {
-    tx.query(sql!("select level, count(*) from division group by level"), &[], |r| Ok((r.get(0)?, r.get(1)?)))
+    tx.query(sql!("select level, count(*) from v_division group by level"), &[], |r| Ok((r.get(0)?, r.get(1)?)))
 }
 
 /// The steps of the schema that have run, by the crate that owns them.

@@ -83,9 +83,14 @@ fn actor_of(p: &Platform, user_id: UserId) -> Actor {
     Actor { user_id, name: "测试".into(), grants, today: start().china_date() }
 }
 
-/// Sends one request through the slice's router as the application would, with a session or without.
-async fn send(p: &Platform, session: Session, request: Request<Body>) -> Response<Body> {
-    let app = App { platform: p.clone() };
+/// Sends one request through the slice's router as the application would, and waits for the answer: the tests
+/// themselves are not asynchronous, because the database is asked between two requests.
+fn send(p: &Platform, session: Session, request: Request<Body>) -> Response<Body> {
+    block_on(route(p.clone(), session, request))
+}
+
+async fn route(platform: Platform, session: Session, request: Request<Body>) -> Response<Body> {
+    let app = App { platform };
     let (router, _) = crate::routes().finish();
     let inserted = (app.clone(), Arc::new(session));
     let insert = move |mut request: Request<Body>, next: Next| {
@@ -127,8 +132,8 @@ fn cookie(response: &Response<Body>) -> String {
     line.split(';').next().unwrap_or_default().to_owned()
 }
 
-async fn text(response: Response<Body>) -> String {
-    let bytes = axum::body::to_bytes(response.into_body(), 1 << 20).await.expect("a body");
+fn text(response: Response<Body>) -> String {
+    let bytes = block_on(axum::body::to_bytes(response.into_body(), 1 << 20)).expect("a body");
     String::from_utf8_lossy(&bytes).into_owned()
 }
 

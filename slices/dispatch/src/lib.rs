@@ -20,6 +20,7 @@ mod store;
 mod testing;
 #[cfg(test)]
 mod tests;
+pub mod times;
 pub mod use_cases;
 
 pub use access::routes;

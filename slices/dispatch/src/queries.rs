@@ -217,11 +217,14 @@ pub(crate) fn order(cx: &mut Cx<'_, '_>, actor: &Actor, id: OrderId) -> Result<O
 
 fn person(cx: &mut Cx<'_, '_>, order: &Order) -> Result<(String, Option<i64>), Failure> {
     let today = cx.today();
-    let found =
-        cx.tx.query_opt(sql!("select name, birth_date from v_person where id = $1"), &params![order.person_id], |r| {
+    let found = cx.tx.query_opt(
+        sql!("select name, birth_date from v_person where id = $1"),
+        &params![order.person_id],
+        |r| {
             let (name, born): (String, Option<Date>) = (r.get(0)?, r.get(1)?);
             Ok((masked_name(&name), born.map(|born| i64::from(age_on(born, today)))))
-        })?;
+        },
+    )?;
     Ok(found.unwrap_or_default())
 }
 

@@ -2,7 +2,7 @@
 
 use crate::model::{AfterFailure, Order, State};
 use crate::use_cases::open_task;
-use crate::{rules, store};
+use crate::{store, times};
 use authz::Scope;
 use base::id::OrderId;
 use base::{Failure, Fen};
@@ -63,7 +63,7 @@ fn orders(cx: &mut Cx<'_, '_>, event: &PlanAgreed, line: &AgreedLine) -> Result<
         state: State::Open,
         version: 1,
     };
-    Ok(rules::windows(event.from, line.units).into_iter().map(order).collect())
+    Ok(times::windows(event.from, line.units).into_iter().map(order).collect())
 }
 
 /// A visit was delivered: so is its order.

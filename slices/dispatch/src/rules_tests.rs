@@ -1,7 +1,8 @@
 //! Filters, scores and times, by tables; and what holds for every set of candidates.
 
 use super::*;
-use base::{Crs, IdSource};
+use crate::times::{days, windows};
+use base::Crs;
 use expect_test::expect;
 use jiff::civil::date;
 use platform::testing::{division, start};
@@ -205,19 +206,23 @@ fn visits_begin_on_the_half_hour_with_time_for_the_way() {
 
 #[test]
 fn days_are_working_days_from_tomorrow_on() {
-    platform::testing::on_both_engines(&[], |_, _| Ok(()), |p| {
-        let calendar = p.policy().working_calendar();
-        let today = start().china_date();
-        let of = |from, to| days((from, to), today, calendar);
-        // 2026-09-20 is a Sunday on which people work; 25 to 27 September is the Mid-Autumn holiday.
-        let found = of(date(2026, 9, 1), date(2026, 9, 28));
-        assert_eq!(found.first(), Some(&date(2026, 9, 20)));
-        assert!(!found.contains(&date(2026, 9, 25)) && found.contains(&date(2026, 9, 28)));
-        // A window that has passed is looked at for a fortnight.
-        assert_eq!(of(date(2026, 8, 1), date(2026, 8, 7)).last(), Some(&date(2026, 9, 30)));
-        // No calendar is loaded for 2027: no day is guessed.
-        assert_eq!(of(date(2027, 1, 4), date(2027, 1, 30)), Vec::<Date>::new());
-    });
+    platform::testing::on_both_engines(
+        &[],
+        |_, _| Ok(()),
+        |p| {
+            let calendar = p.policy().working_calendar();
+            let today = start().china_date();
+            let of = |from, to| days((from, to), today, calendar);
+            // 2026-09-20 is a Sunday on which people work; 25 to 27 September is the Mid-Autumn holiday.
+            let found = of(date(2026, 9, 1), date(2026, 9, 28));
+            assert_eq!(found.first(), Some(&date(2026, 9, 20)));
+            assert!(!found.contains(&date(2026, 9, 25)) && found.contains(&date(2026, 9, 28)));
+            // A window that has passed is looked at for a fortnight.
+            assert_eq!(of(date(2026, 8, 1), date(2026, 8, 7)).last(), Some(&date(2026, 9, 30)));
+            // No calendar is loaded for 2027: no day is guessed.
+            assert_eq!(of(date(2027, 1, 4), date(2027, 1, 30)), Vec::<Date>::new());
+        },
+    );
 }
 
 #[test]
@@ -334,11 +339,26 @@ proptest! {
 fn every_reason_has_a_text_in_every_language() {
     let day = date(2026, 9, 1);
     let all = [
-        Reason::Distance(1_249), Reason::DistanceUnknown, Reason::Served(3), Reason::Load(2), Reason::Rating(92),
-        Reason::SameSex, Reason::YellowContinues, Reason::RedProvider, Reason::YellowNoNewPeople, Reason::NoContract,
-        Reason::ContractArea, Reason::ContractItem, Reason::ContractPeriod(day), Reason::ContractRoom(Fen(5)),
-        Reason::NotQualified, Reason::NoClearance, Reason::ClearanceExpired(day), Reason::TimeConflict,
-        Reason::NoSecondWorker, Reason::Deceased(day),
+        Reason::Distance(1_249),
+        Reason::DistanceUnknown,
+        Reason::Served(3),
+        Reason::Load(2),
+        Reason::Rating(92),
+        Reason::SameSex,
+        Reason::YellowContinues,
+        Reason::RedProvider,
+        Reason::YellowNoNewPeople,
+        Reason::NoContract,
+        Reason::ContractArea,
+        Reason::ContractItem,
+        Reason::ContractPeriod(day),
+        Reason::ContractRoom(Fen(5)),
+        Reason::NotQualified,
+        Reason::NoClearance,
+        Reason::ClearanceExpired(day),
+        Reason::TimeConflict,
+        Reason::NoSecondWorker,
+        Reason::Deceased(day),
     ];
     for lang in ui::Lang::ALL {
         let page = ui::Page::plain(&ui::Session { lang, ..ui::Session::anonymous("/") }, "dispatch-orders");

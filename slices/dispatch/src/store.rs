@@ -1,7 +1,8 @@
 //! Orders, kept explanations and counted ratings in the database.
 
 use crate::model::{Assignment, Order, State, StateWord};
-use crate::rules::{Busy, Ranked};
+use crate::rules::Ranked;
+use crate::times::Busy;
 use authz::Scope;
 use base::id::{OrderId, PersonId, PlanId, PlanLineId, ProviderId, WorkerId};
 use base::{Failure, Timestamp};
@@ -186,8 +187,11 @@ pub(crate) fn served(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<(WorkerId,
     )
 }
 
+/// A provider with the points and the number of its ratings.
+type Rating = (ProviderId, (i64, i64));
+
 /// Points and number of the ratings of every provider.
-pub(crate) fn ratings(tx: &mut Tx<'_>) -> Result<Vec<(ProviderId, (i64, i64))>, DbError> {
+pub(crate) fn ratings(tx: &mut Tx<'_>) -> Result<Vec<Rating>, DbError> {
     tx.query(sql!("select provider_id, points, visits from dispatch_rating"), &[], |r| {
         Ok((r.get(0)?, (r.get(1)?, r.get(2)?)))
     })

@@ -84,7 +84,8 @@ pub(crate) fn orders(p: &Platform) -> Vec<(OrderId, String, String)> {
 
 /// What every contract has given out, in fen.
 pub(crate) fn used(p: &Platform) -> i64 {
-    p.look(|cx| Ok(cx.tx.query_one(sql!("select sum(used_fen) from v_contract"), &[], |r| r.get(0))?)).unwrap_or(-1)
+    p.look(|cx| Ok(cx.tx.query_one(sql!("select cast(sum(used_fen) as bigint) from v_contract"), &[], |r| r.get(0))?))
+        .unwrap()
 }
 
 /// A provider with a contract over all of the year and so many yuan.

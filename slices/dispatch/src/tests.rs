@@ -71,7 +71,8 @@ fn a_line_is_given_to_one_worker_on_working_days() {
         let done = assigned(p, &command(first, worker)).unwrap();
         assert_eq!((done.worker_id, done.orders), (worker, 3));
         // The National Day holiday ends on 7 October; 31 October is a Saturday.
-        let starts = ["assigned 2026-10-08 09:00 false", "assigned 2026-11-02 09:00 false", "assigned 2026-12-01 09:00 false"];
+        let starts =
+            ["assigned 2026-10-08 09:00 false", "assigned 2026-11-02 09:00 false", "assigned 2026-12-01 09:00 false"];
         assert_eq!(events(p)[..3], starts);
         assert_eq!((tasks(p), used(p)), (vec![], 30_000));
         assert_eq!(code(assigned(p, &command(first, worker))), "wrong_step");
@@ -221,7 +222,10 @@ fn a_delivered_visit_ends_the_order_and_its_worker_is_preferred() {
         assert_eq!(orders(p)[0].1, "done");
         let proposal = p.look(|cx| propose::candidates(cx, &clerk(), two)).unwrap();
         let best = &proposal.ranked[0];
-        assert_eq!((best.candidate.worker_id, best.candidate.served, best.candidate.provider.rating), (known, 1, (3, 1)));
+        assert_eq!(
+            (best.candidate.worker_id, best.candidate.served, best.candidate.provider.rating),
+            (known, 1, (3, 1))
+        );
     });
 }
 

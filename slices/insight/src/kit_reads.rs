@@ -25,7 +25,7 @@ pub(crate) fn count_late(
     let prefix = division.prefix();
     tx.query_one(
         sql!(
-            "select count(*) from flow_task t where t.state = 'open' and t.due_at < $1
+            "select count(*) from v_task t where t.state = 'open' and t.due_at < $1
              and t.division >= $2 and t.division < $3 and {scope:division=t.division}"
         )
         .scoped(scope),
@@ -44,7 +44,7 @@ pub(crate) fn late(
     let prefix = division.prefix();
     tx.query(
         sql!(
-            "select t.id, t.kind, t.role, t.reason, t.href, t.division, t.due_at from flow_task t
+            "select t.id, t.kind, t.role, t.reason, t.href, t.division, t.due_at from v_task t
              where t.state = 'open' and t.due_at < $1 and t.division >= $2 and t.division < $3
              and (t.due_at, t.id) > ($4, $5) and {scope:division=t.division} order by t.due_at, t.id limit $6"
         )

@@ -212,7 +212,7 @@ fn figures_are_those_of_their_lists() {
 fn places_classes_and_needs_make_the_total() {
     county(|p| {
         let view = look(p, &clerk(), &asked("2026-Q3", ""));
-        let rows: Vec<(&str, [Option<i64>; 3], Option<Fen>)> = view
+        let rows: Vec<_> = view
             .places
             .iter()
             .map(|r| {

@@ -277,8 +277,10 @@ pub(crate) fn my_file(cx: &mut Cx<'_, '_>, actor: &Actor) -> Result<MyFile, Fail
     let scope = cx.require(actor, "case.read")?;
     let person = actor.person_id().ok_or(Failure::NotFound)?;
     let ids: Vec<CaseId> = cx.tx.query(
-        sql!("select c.id from v_case c where c.person_id = $1 and {scope:person=c.person_id} order by c.opened_at desc")
-            .scoped(&scope),
+        sql!(
+            "select c.id from v_case c where c.person_id = $1 and {scope:person=c.person_id} order by c.opened_at desc"
+        )
+        .scoped(&scope),
         &params![person],
         |r| r.get(0),
     )?;
@@ -308,7 +310,12 @@ fn person_view(cx: &mut Cx<'_, '_>, scope: &Scope, person: PersonId) -> Result<A
     cx.view(division.ok_or(Failure::NotFound)?)
 }
 
-fn quota(cx: &mut Cx<'_, '_>, scope: &Scope, person: PersonId, view: &PolicyView) -> Result<Option<QuotaView>, Failure> {
+fn quota(
+    cx: &mut Cx<'_, '_>,
+    scope: &Scope,
+    person: PersonId,
+    view: &PolicyView,
+) -> Result<Option<QuotaView>, Failure> {
     let year = i64::from(cx.today().year());
     let rows = cx.tx.query(
         sql!(

@@ -81,7 +81,7 @@ fn person(answers: &Answers, known: &Known<'_>) -> Result<Person, Rejection> {
         "" => Some(None),
         raw => fields.take("id_no", CitizenIdNo::parse_on(raw, known.accept, known.today)).map(Some),
     };
-    let number = id_no.clone().flatten();
+    let number = id_no.flatten();
     let birth_date = match (&number, answers.born.trim()) {
         (Some(number), _) => Some(number.birth_date()),
         // A wrong number is mended first; whoever has one is not asked for the birth date.
@@ -119,9 +119,9 @@ fn born(raw: &str, today: Date) -> Result<Date, &'static str> {
 
 fn township(answers: &Answers, known: &Known<'_>) -> Result<DivisionCode, Rejection> {
     let mut fields = Fields::new();
-    let code = DivisionCode::parse(&answers.township).ok().filter(|code| {
-        code.level() == Level::Township && known.served.iter().any(|county| county.contains(*code))
-    });
+    let code = DivisionCode::parse(&answers.township)
+        .ok()
+        .filter(|code| code.level() == Level::Township && known.served.iter().any(|county| county.contains(*code)));
     if code.is_none() {
         fields.wrong("township", "请选择住在哪个街道或乡镇。");
     }
@@ -162,9 +162,7 @@ pub(crate) fn number_key(raw: &str) -> Option<String> {
     let text: String = raw.chars().map(half).collect();
     let groups: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
     match groups.as_slice() {
-        [year, rest] if year.len() == 4 && rest.len() <= 9 => {
-            Some(format!("{year}-{}", rest.trim_start_matches('0')))
-        }
+        [year, rest] if year.len() == 4 && rest.len() <= 9 => Some(format!("{year}-{}", rest.trim_start_matches('0'))),
         _ => None,
     }
 }

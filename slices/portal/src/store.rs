@@ -104,7 +104,11 @@ pub(crate) fn attempts(tx: &mut Tx<'_>, number_key: &str) -> Result<Option<(i64,
 }
 
 /// Counts one more wrong answer, or begins to count anew.
-pub(crate) fn set_attempts(tx: &mut Tx<'_>, number_key: &str, (count, first_at): (i64, Timestamp)) -> Result<(), DbError> {
+pub(crate) fn set_attempts(
+    tx: &mut Tx<'_>,
+    number_key: &str,
+    (count, first_at): (i64, Timestamp),
+) -> Result<(), DbError> {
     tx.execute(
         sql!(
             "insert into portal_attempt (number_key, failed_count, first_at) values ($1, $2, $3)
@@ -195,7 +199,8 @@ pub(crate) fn answer_feedback(
     (by, at, sealed): (UserId, Timestamp, &[u8]),
 ) -> Result<(), Failure> {
     let known: Option<Option<Timestamp>> = tx.query_opt(
-        sql!("select f.answered_at from portal_feedback f where f.id = $1 and {scope:division=f.division}").scoped(scope),
+        sql!("select f.answered_at from portal_feedback f where f.id = $1 and {scope:division=f.division}")
+            .scoped(scope),
         &params![id],
         |r| r.get(0),
     )?;

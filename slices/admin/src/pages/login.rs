@@ -10,7 +10,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use serde::Deserialize;
-use ui::{Answer, App, Page, Posted, Signed, Visitor, html, see_other};
+use ui::{Answer, App, Page, Posted, Visitor, html, see_other};
 
 /// The one sentence for every refusal: it tells nobody whether the account exists.
 pub(crate) const REFUSED: &str =
@@ -59,12 +59,6 @@ pub(crate) async fn show(State(app): State<App>, Visitor(session): Visitor, Quer
 fn home_of(cx: &platform::Cx<'_, '_>, roles: &[String]) -> String {
     let roles: Vec<&str> = roles.iter().map(String::as_str).collect();
     sign_in::home(cx, &roles)
-}
-
-/// `/home`: where the work of the first role begins.
-pub(crate) async fn home(State(app): State<App>, who: Signed) -> Answer {
-    let roles: Vec<String> = who.actor.grants.iter().map(|g| g.role.clone()).collect();
-    see_other(app.look(move |cx| Ok(home_of(cx, &roles))).await?)
 }
 
 #[derive(Clone, Deserialize)]

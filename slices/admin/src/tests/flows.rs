@@ -133,46 +133,44 @@ fn from_the_start_code_to_the_desk_and_no_code_twice() {
     on_real(|p| {
         let opened = open(p, "approver", vec![grant("county_approver", Some("371621000000"))]);
         let code = opened.start_code.clone().expect("a code").shown();
-        block_on(async {
-            let fields = format!("login=approver&password={code}&next=%2Fdesk%2Fcases");
-            let answer = send(p, visitor(), post("/login", "", &fields)).await;
-            assert_eq!(location(&answer), "/login/next?next=%2Fdesk%2Fcases");
-            let pending = cookie(&answer);
-            assert!(load(p, pending.split_once('=').unwrap().1).is_none(), "a sign-in under way opens nothing");
-            let page = text(send(p, visitor(), get("/login/next?next=%2Fdesk%2Fcases", &pending)).await).await;
-            assert!(page.contains("action=\"/login/password\""));
+        let fields = format!("login=approver&password={code}&next=%2Fdesk%2Fcases");
+        let answer = send(p, visitor(), post("/login", "", &fields));
+        assert_eq!(location(&answer), "/login/next?next=%2Fdesk%2Fcases");
+        let pending = cookie(&answer);
+        assert!(load(p, pending.split_once('=').unwrap().1).is_none(), "a sign-in under way opens nothing");
+        let page = text(send(p, visitor(), get("/login/next?next=%2Fdesk%2Fcases", &pending)));
+        assert!(page.contains("action=\"/login/password\""));
 
-            let short = send(p, visitor(), post("/login/password", &pending, "password=short&again=short")).await;
-            assert!(text(short).await.contains("密码至少 10 个字符，现在是 5 个"));
-            let fields = format!("password={PASSWORD}&again={PASSWORD}");
-            let answer = send(p, visitor(), post("/login/password", &pending, &fields)).await;
-            assert_eq!(location(&answer), "/login/next");
-            let pending = cookie(&answer);
-            let page = text(send(p, visitor(), get("/login/next", &pending)).await).await;
-            let secret = secret_in(&page);
+        let short = send(p, visitor(), post("/login/password", &pending, "password=short&again=short"));
+        assert!(text(short).contains("密码至少 10 个字符，现在是 5 个"));
+        let fields = format!("password={PASSWORD}&again={PASSWORD}");
+        let answer = send(p, visitor(), post("/login/password", &pending, &fields));
+        assert_eq!(location(&answer), "/login/next");
+        let pending = cookie(&answer);
+        let page = text(send(p, visitor(), get("/login/next", &pending)));
+        let secret = secret_in(&page);
 
-            let totp = secure::Totp::new(&secret);
-            let wrong = send(p, visitor(), post("/login/totp", &pending, "code=000000")).await;
-            assert!(text(wrong).await.contains("动态口令不对"));
-            let code = totp.code_at(p.clock().now());
-            let answer = send(p, visitor(), post("/login/totp", &pending, &format!("code={code}"))).await;
-            assert_eq!(location(&answer), "/desk");
-            let fresh = cookie(&answer);
-            assert_ne!(fresh, pending);
-            assert!(load(p, fresh.split_once('=').unwrap().1).is_some());
+        let totp = secure::Totp::new(&secret);
+        let wrong = send(p, visitor(), post("/login/totp", &pending, "code=000000"));
+        assert!(text(wrong).contains("动态口令不对"));
+        let code = totp.code_at(p.clock().now());
+        let answer = send(p, visitor(), post("/login/totp", &pending, &format!("code={code}")));
+        assert_eq!(location(&answer), "/desk");
+        let fresh = cookie(&answer);
+        assert_ne!(fresh, pending);
+        assert!(load(p, fresh.split_once('=').unwrap().1).is_some());
 
-            // The same code again, and the start code again.
-            let answer = send(p, visitor(), post("/login", "", &format!("login=approver&password={PASSWORD}"))).await;
-            let pending = cookie(&answer);
-            let again = send(p, visitor(), post("/login/totp", &pending, &format!("code={code}"))).await;
-            assert!(text(again).await.contains("已经用过"));
-            pass(p, 1);
-            let code = totp.code_at(p.clock().now());
-            let answer = send(p, visitor(), post("/login/totp", &pending, &format!("code={code}"))).await;
-            assert_eq!(location(&answer), "/desk");
-            let used = opened.start_code.clone().expect("a code").shown();
-            assert!(try_password(p, "approver", &used) == SignedIn::Refused);
-        });
+        // The same code again, and the start code again.
+        let answer = send(p, visitor(), post("/login", "", &format!("login=approver&password={PASSWORD}")));
+        let pending = cookie(&answer);
+        let again = send(p, visitor(), post("/login/totp", &pending, &format!("code={code}")));
+        assert!(text(again).contains("已经用过"));
+        pass(p, 1);
+        let code = totp.code_at(p.clock().now());
+        let answer = send(p, visitor(), post("/login/totp", &pending, &format!("code={code}")));
+        assert_eq!(location(&answer), "/desk");
+        let used = opened.start_code.clone().expect("a code").shown();
+        assert!(try_password(p, "approver", &used) == SignedIn::Refused);
     });
 }
 
@@ -207,24 +205,22 @@ fn a_start_code_is_good_for_72_hours() {
 fn a_persona_signs_in_with_one_click_in_a_demo_only() {
     on_demo(|p| {
         open(p, "wang", vec![grant("village_assistant", Some("371621001001"))]);
-        block_on(async {
-            let answer = send(p, visitor(), post("/demo/sign-in", "", "persona=wang")).await;
-            assert_eq!(location(&answer), "/field");
-            assert!(
-                answer.headers()[header::SET_COOKIE]
-                    .to_str()
-                    .unwrap()
-                    .ends_with("; Path=/; Secure; HttpOnly; SameSite=Lax")
-            );
-            let session = load(p, cookie(&answer).split_once('=').unwrap().1).expect("signed in");
-            assert_eq!(session.actor.role(), "village_assistant");
-            let foreign = Request::post("/demo/sign-in").body(Body::from("persona=wang")).unwrap();
-            assert_eq!(send(p, visitor(), foreign).await.status(), 403, "no proof, no sign-in");
-        });
+        let answer = send(p, visitor(), post("/demo/sign-in", "", "persona=wang"));
+        assert_eq!(location(&answer), "/field");
+        assert!(
+            answer.headers()[header::SET_COOKIE]
+                .to_str()
+                .unwrap()
+                .ends_with("; Path=/; Secure; HttpOnly; SameSite=Lax")
+        );
+        let session = load(p, cookie(&answer).split_once('=').unwrap().1).expect("signed in");
+        assert_eq!(session.actor.role(), "village_assistant");
+        let foreign = Request::post("/demo/sign-in").body(Body::from("persona=wang")).unwrap();
+        assert_eq!(send(p, visitor(), foreign).status(), 403, "no proof, no sign-in");
     });
     on_real(|p| {
         open(p, "wang", vec![grant("village_assistant", Some("371621001001"))]);
-        let answer = block_on(send(p, visitor(), post("/demo/sign-in", "", "persona=wang")));
+        let answer = send(p, visitor(), post("/demo/sign-in", "", "persona=wang"));
         assert_eq!(answer.status(), 404);
     });
 }
@@ -233,16 +229,14 @@ fn a_persona_signs_in_with_one_click_in_a_demo_only() {
 fn a_program_signs_in_for_a_bearer_token() {
     on_demo(|p| {
         with_password(p, "feed", "county_clerk");
-        block_on(async {
-            let ask = |body: String| Request::post("/api/v1/session").body(Body::from(body)).unwrap();
-            let wrong = send(p, visitor(), ask(r#"{"login":"feed","password":"no"}"#.into())).await;
-            assert_eq!(wrong.status(), 401);
-            assert_eq!(wrong.headers()[header::CONTENT_TYPE], "application/problem+json");
-            let answer = send(p, visitor(), ask(format!(r#"{{"login":"feed","password":"{PASSWORD}"}}"#))).await;
-            let body: serde_json::Value = serde_json::from_str(&text(answer).await).unwrap();
-            let loaded = load(p, body["token"].as_str().unwrap()).expect("signed in");
-            assert_eq!(loaded.kind, SessionKind::Program);
-        });
+        let ask = |body: String| Request::post("/api/v1/session").body(Body::from(body)).unwrap();
+        let wrong = send(p, visitor(), ask(r#"{"login":"feed","password":"no"}"#.into()));
+        assert_eq!(wrong.status(), 401);
+        assert_eq!(wrong.headers()[header::CONTENT_TYPE], "application/problem+json");
+        let answer = send(p, visitor(), ask(format!(r#"{{"login":"feed","password":"{PASSWORD}"}}"#)));
+        let body: serde_json::Value = serde_json::from_str(&text(answer)).unwrap();
+        let loaded = load(p, body["token"].as_str().unwrap()).expect("signed in");
+        assert_eq!(loaded.kind, SessionKind::Program);
     });
 }
 

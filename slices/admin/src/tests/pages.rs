@@ -3,11 +3,11 @@
 use super::*;
 use ui::Lang;
 
-async fn page(p: &Platform, actor: Option<&Actor>, lang: Lang, path: &str) -> String {
+fn page(p: &Platform, actor: Option<&Actor>, lang: Lang, path: &str) -> String {
     let session = Session { actor: actor.cloned().map(Arc::new), lang, path: path.into(), ..visitor() };
-    let response = send(p, session, get(path, "")).await;
+    let response = send(p, session, get(path, ""));
     assert_eq!(response.status(), 200, "{path}");
-    text(response).await
+    text(response)
 }
 
 /// Keys that have no text show themselves.
@@ -43,16 +43,14 @@ fn every_page_stands_in_both_languages() {
             (Some(&all[2]), "/desk/admin/audit".to_owned()),
             (Some(&all[2]), "/desk/admin/verification".to_owned()),
         ];
-        block_on(async {
-            for lang in Lang::ALL {
-                for (actor, path) in &table {
-                    let html = page(p, *actor, lang, path).await;
-                    without_bare_keys(&html, path);
-                    assert_eq!(html.matches("<h1").count(), 1, "{path}");
-                    assert!(html.contains(&format!("lang=\"{}\"", lang.tag())), "{path}");
-                }
+        for lang in Lang::ALL {
+            for (actor, path) in &table {
+                let html = page(p, *actor, lang, path);
+                without_bare_keys(&html, path);
+                assert_eq!(html.matches("<h1").count(), 1, "{path}");
+                assert!(html.contains(&format!("lang=\"{}\"", lang.tag())), "{path}");
             }
-        });
+        }
     });
 }
 
@@ -70,15 +68,14 @@ fn administrators_see_no_case_and_the_others_no_administration() {
             Ok(())
         })
         .unwrap();
-        block_on(async {
-            let html = page(p, Some(&audit), Lang::Chinese, "/desk/admin/audit").await;
-            assert!(html.contains("测试clerk") && !html.contains(secret), "who, but no fact");
-            for path in ["/desk/admin", "/desk/admin/users", "/desk/admin/audit", "/desk/admin/verification"] {
-                assert_eq!(send(p, signed(clerk.clone()), get(path, "")).await.status(), 403, "{path}");
-                let answer = send(p, visitor(), get(path, "")).await;
-                assert_eq!(location(&answer), format!("/login?next={path}"));
-            }
-        });
+        let html = page(p, Some(&audit), Lang::Chinese, "/desk/admin/audit");
+        assert!(html.contains("测试clerk") && !html.contains(secret), "who, but no fact");
+        for path in ["/desk/admin", "/desk/admin/users", "/desk/admin/audit", "/desk/admin/verification"] {
+            assert_eq!(send(p, signed(clerk.clone()), get(path, "")).status(), 403, "{path}");
+            let answer = send(p, visitor(), get(path, ""));
+            assert_eq!(location(&answer), format!("/login?next={path}"));
+        }
+
         for role in ["system_admin", "security_admin", "audit_admin"] {
             for permission in &p.policy().role(role).unwrap().permissions {
                 assert!(!p.policy().permissions()[permission].case_data, "{role} holds {permission}");
@@ -91,8 +88,7 @@ fn administrators_see_no_case_and_the_others_no_administration() {
 fn the_journal_is_verified_and_the_report_shown() {
     on_demo(|p| {
         let audit = holder(p, "auditadmin", "audit_admin");
-        let html =
-            block_on(async { text(send(p, signed(audit), post("/desk/admin/verification", "", "")).await).await });
+        let html = text(send(p, signed(audit), post("/desk/admin/verification", "", "")));
         assert!(html.contains("日志完整：2 条"), "the account and its grant");
     });
 }
@@ -101,16 +97,14 @@ fn the_journal_is_verified_and_the_report_shown() {
 fn an_account_is_opened_and_its_start_code_shown_once() {
     on_demo(|p| {
         let system = holder(p, "sysadmin", "system_admin");
-        block_on(async {
-            let send = |fields: &'static str| send(p, signed(system.clone()), post("/desk/admin/users", "", fields));
-            let html = text(send("login=li.hua&name=李华").await).await;
-            assert!(html.contains("启动码只显示这一次"));
-            let again = text(send("login=li.hua&name=李华").await).await;
-            assert!(again.contains("这个登录名已经有人用了") && again.contains("value=\"li.hua\""), "input is kept");
-            let wrong = text(send("login=x&name=").await).await;
-            assert!(wrong.contains("请填写姓名") && wrong.contains("登录名应为 3 到 40 个字符"));
-            assert_eq!(send("login=li.na&name=x&is_admin=1").await.status(), 400, "no field is smuggled in");
-        });
+        let send = |fields: &'static str| send(p, signed(system.clone()), post("/desk/admin/users", "", fields));
+        let html = text(send("login=li.hua&name=李华"));
+        assert!(html.contains("启动码只显示这一次"));
+        let again = text(send("login=li.hua&name=李华"));
+        assert!(again.contains("这个登录名已经有人用了") && again.contains("value=\"li.hua\""), "input is kept");
+        let wrong = text(send("login=x&name="));
+        assert!(wrong.contains("请填写姓名") && wrong.contains("登录名应为 3 到 40 个字符"));
+        assert_eq!(send("login=li.na&name=x&is_admin=1").status(), 400, "no field is smuggled in");
     });
 }
 
@@ -120,13 +114,12 @@ fn the_grant_form_keeps_what_was_typed() {
         let security = holder(p, "security", "security_admin");
         let clerk = open(p, "clerk", Vec::new()).user_id;
         let path = format!("/desk/admin/users/{clerk}");
-        block_on(async {
-            let send = |fields: &str| send(p, signed(security.clone()), post(&format!("{path}/grants"), "", fields));
-            let html = text(send("role=county_clerk&division=37162").await).await;
-            assert!(html.contains("value=\"37162\"") && html.contains("行政区划代码应为"));
-            let answer = send("role=county_clerk&division=371621").await;
-            assert_eq!(location(&answer), path);
-        });
+        let send = |fields: &str| send(p, signed(security.clone()), post(&format!("{path}/grants"), "", fields));
+        let html = text(send("role=county_clerk&division=37162"));
+        assert!(html.contains("value=\"37162\"") && html.contains("行政区划代码应为"));
+        let answer = send("role=county_clerk&division=371621");
+        assert_eq!(location(&answer), path);
+
         assert_eq!(actor_of(p, clerk).role(), "county_clerk");
     });
 }

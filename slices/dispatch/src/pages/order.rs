@@ -30,7 +30,11 @@ impl OrderPage {
     }
 
     fn until(&self) -> String {
-        if self.view.remaining.is_empty() { self.view.order.window.1.to_string() } else { self.view.remaining.clone() }
+        match self.view.order.state.assignment() {
+            Some(given) => given.starts_at.to_string(),
+            None if self.view.remaining.is_empty() => self.view.order.window.1.to_string(),
+            None => self.view.remaining.clone(),
+        }
     }
 
     fn holder(&self) -> String {

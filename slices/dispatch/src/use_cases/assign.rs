@@ -1,8 +1,9 @@
 //! An order, with the rest of its plan line, is given to a worker.
 
 use crate::model::{Assignment, Order, OrderRejection, State};
-use crate::rules::{self, Busy, Ranked, Reason, Verdict};
+use crate::rules::{self, Ranked, Reason, Verdict};
 use crate::store;
+use crate::times::{self, Busy};
 use crate::use_cases::open_task;
 use crate::use_cases::propose::{Extent, Proposal, consider};
 use authz::Actor;
@@ -155,7 +156,7 @@ fn starts(
     orders: &[Order],
 ) -> Result<Vec<Timestamp>, Failure> {
     let (today, calendar) = (cx.today(), cx.policy.working_calendar());
-    let days: Vec<Vec<Date>> = orders.iter().map(|order| rules::days(order.window, today, calendar)).collect();
+    let days: Vec<Vec<Date>> = orders.iter().map(|order| times::days(order.window, today, calendar)).collect();
     let wished = cmd.starts_at.map(Timestamp::china_date);
     let first = days.iter().flatten().copied().chain(wished).min().unwrap_or(today);
     let last = days.iter().flatten().copied().chain(wished).max().unwrap_or(today);
@@ -167,12 +168,12 @@ fn starts(
     for (order, days) in orders.iter().zip(&days) {
         let wish = cmd.starts_at.filter(|_| order.id == cmd.order_id);
         let start = match wish {
-            Some(at) if rules::clashes(at, order.minutes, &busy) => return Err(OrderRejection::Taken { at }.into()),
+            Some(at) if times::clashes(at, order.minutes, &busy) => return Err(OrderRejection::Taken { at }.into()),
             Some(at) => at,
             None => {
                 let fresh: Vec<Date> = days.iter().copied().filter(|day| !used.contains(day)).collect();
-                rules::first_free(&fresh, order.minutes, &busy)
-                    .or_else(|| rules::first_free(days, order.minutes, &busy))
+                times::first_free(&fresh, order.minutes, &busy)
+                    .or_else(|| times::first_free(days, order.minutes, &busy))
                     .ok_or(OrderRejection::NoSlot { from: order.window.0, to: order.window.1 })?
             }
         };

@@ -2,7 +2,7 @@
 
 use crate::model::Order;
 use crate::rules::{self, HORIZON, Job, Ranked};
-use crate::{pool, store};
+use crate::{pool, store, times};
 use authz::{Actor, Scope};
 use base::id::OrderId;
 use base::{Date, Failure, Fen, Timestamp};
@@ -37,12 +37,7 @@ pub fn candidates(cx: &mut Cx<'_, '_>, actor: &Actor, order_id: OrderId) -> Resu
 }
 
 /// Ranks the candidates for what is to be given out.
-pub(crate) fn consider(
-    cx: &mut Cx<'_, '_>,
-    scope: &Scope,
-    order: Order,
-    extent: Extent,
-) -> Result<Proposal, Failure> {
+pub(crate) fn consider(cx: &mut Cx<'_, '_>, scope: &Scope, order: Order, extent: Extent) -> Result<Proposal, Failure> {
     let mut orders = Vec::new();
     if extent.whole_line {
         orders = store::open_of_line(cx.tx, scope, order.line_id)?;
@@ -64,7 +59,7 @@ fn job(cx: &mut Cx<'_, '_>, orders: &[Order], wish: Option<Timestamp>) -> Result
     let view = cx.view(order.division)?;
     let item = view.item(&order.item).ok_or_else(|| Failure::bug(format!("no item {} in the policy", order.item)))?;
     let today = cx.today();
-    let mut days = rules::days(order.window, today, cx.policy.working_calendar());
+    let mut days = times::days(order.window, today, cx.policy.working_calendar());
     days.truncate(HORIZON);
     let first = wish.map(Timestamp::china_date).or(days.first().copied()).unwrap_or(today);
     let begins: Vec<Date> = orders.iter().skip(1).map(|o| o.window.0.max(first)).chain([first]).collect();

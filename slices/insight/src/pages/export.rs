@@ -45,7 +45,7 @@ pub(crate) async fn download(State(app): State<App>, who: Signed, Query(q): Quer
 }
 
 /// One of the three tables, its title first.
-pub(super) fn table(page: &Page, view: &Overview, name: &str) -> Option<Vec<Vec<Cell>>> {
+pub(crate) fn table(page: &Page, view: &Overview, name: &str) -> Option<Vec<Vec<Cell>>> {
     let text = |key: &str| Cell::Text(page.t(key));
     let title = |key: &str| {
         vec![Cell::Text(format!("{} {} {}", page.t(key), view.place, period_words(page, view.window.period)))]

@@ -56,7 +56,9 @@ fn lines() -> LineList {
         item: name(),
         amount_fen: Fen(-8_000),
         state: LineState::Held,
-        exceptions: ["no_location", "short", "location_far", "confirmed_by_witness", "late_entry"].map(str::to_owned).to_vec(),
+        exceptions: ["no_location", "short", "location_far", "confirmed_by_witness", "late_entry"]
+            .map(str::to_owned)
+            .to_vec(),
         is_reversal: true,
     };
     let next = Some(row.id);

@@ -84,7 +84,15 @@ fn build(
     let township = queries::division_name(cx, &answers.township)?;
     let village = queries::division_name(cx, &answers.village)?;
     let birth_date = if read.person.id_no.is_some() { String::new() } else { read.person.birth_date.to_string() };
-    Ok(CheckPage { page, step: Step::Check, needs, place: format!("{township} {village}"), birth_date, answers, errors })
+    Ok(CheckPage {
+        page,
+        step: Step::Check,
+        needs,
+        place: format!("{township} {village}"),
+        birth_date,
+        answers,
+        errors,
+    })
 }
 
 #[derive(Debug, Deserialize)]

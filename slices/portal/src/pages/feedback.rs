@@ -51,11 +51,7 @@ pub(crate) async fn ask(State(app): State<App>, Visitor(session): Visitor) -> An
     render(app, (*session).clone(), (FeedbackForm::default(), Errors::default(), None)).await
 }
 
-async fn render(
-    app: App,
-    session: Session,
-    (form, errors, due): (FeedbackForm, Errors, Option<Timestamp>),
-) -> Answer {
+async fn render(app: App, session: Session, (form, errors, due): (FeedbackForm, Errors, Option<Timestamp>)) -> Answer {
     let page = app
         .look(move |cx| {
             let places = queries::townships(cx)?;

@@ -66,7 +66,10 @@ fn one_sees_ones_own_file_and_rates_ones_own_visits() {
         let person = served_person(p);
         let mut browser = Browser::signed_in(p, citizen(person));
         let page = browser.get("/my");
-        page.shows("惠民救〔2026〕1号").shows("已用 260 元，还可以用 740 元。").shows("保基本 400 元").shows("刘护理员");
+        page.shows("惠民救〔2026〕1号")
+            .shows("已用 260 元，还可以用 740 元。")
+            .shows("保基本 400 元")
+            .shows("刘护理员");
         page.shows("还没有人看过").shows("这次做得怎么样？");
         assert_eq!(page.text.matches("/rating\"").count(), 1, "only what was done is rated");
 
@@ -89,7 +92,11 @@ fn whoever_looked_is_shown() {
     at_the_door(|p| {
         let person = served_person(p);
         let clerk = actor("county_clerk", "371621000000");
-        let look = registry::RevealField { person_id: person, field: registry::Field::Phone, purpose: registry::Purpose::Contact };
+        let look = registry::RevealField {
+            person_id: person,
+            field: registry::Field::Phone,
+            purpose: registry::Purpose::Contact,
+        };
         p.run(move |cx| registry::reveal(cx, &clerk, &look)).expect("revealed");
         Browser::signed_in(p, citizen(person)).get("/my").shows("县级经办员").shows("联系本人").hides("还没有人看过");
     });
@@ -100,11 +107,12 @@ fn feedback_is_sealed_put_before_the_township_and_answered() {
     at_the_door(|p| {
         let mut browser = Browser::new(p);
         let wrong = browser.post("/feedback", "words=&phone=12&kind=&township=");
-        for words in ["请选一项：想说哪类事。", "请选择事情在哪个街道或乡镇。", "请填写想说的话。", "value=\"12\""] {
+        for words in ["请选一项：想说哪类事。", "请选择事情在哪个街道或乡镇。", "请填写想说的话。", "value=\"12\""]
+        {
             wrong.shows(words);
         }
         let fields = "kind=complaint&township=371621001000&words=护理员没有来&phone=13865432100";
-        browser.post("/feedback", fields).shows("2026-09-22");
+        browser.post("/feedback", fields).shows("2026-09-21");
         let sealed: Vec<u8> = p
             .look(|cx| Ok(cx.tx.query_one(db::sql!("select words_sealed from portal_feedback"), &[], |r| r.get(0))?))
             .expect("feedback");

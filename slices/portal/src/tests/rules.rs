@@ -32,7 +32,12 @@ fn every_wrong_answer_says_what_and_how() {
         (Step::Needs, |a| a.needs = vec!["castle".into()], "needs", "请至少选一项。说不清，就选最下面的“说不清”。"),
         (Step::Needs, |a| a.words = "字".repeat(401), "words", "补充的话最多 400 个字，现在是 401 个字，请删短一些。"),
         (Step::Person, |a| a.name = " ".into(), "name", "请填写姓名。"),
-        (Step::Person, |a| a.id_no = "9900011955".into(), "id_no", "身份证号应为 18 位（旧证 15 位），现在是 10 位，请核对是否漏写或多写。"),
+        (
+            Step::Person,
+            |a| a.id_no = "9900011955".into(),
+            "id_no",
+            "身份证号应为 18 位（旧证 15 位），现在是 10 位，请核对是否漏写或多写。",
+        ),
         (Step::Person, |a| a.born = String::new(), "born", "没有身份证号，请写出生年份，比如 1948。记不清就写大概的。"),
         (Step::Person, |a| a.born = "很久以前".into(), "born", "出生日期看不懂。请写成 1948，或者 1948-05-12。"),
         (Step::Person, |a| a.born = "1948-13-01".into(), "born", "出生日期看不懂。请写成 1948，或者 1948-05-12。"),
@@ -40,7 +45,12 @@ fn every_wrong_answer_says_what_and_how() {
         (Step::Township, |a| a.township = String::new(), "township", "请选择住在哪个街道或乡镇。"),
         (Step::Township, |a| a.township = "110101001000".into(), "township", "请选择住在哪个街道或乡镇。"),
         (Step::Village, |a| a.village = "371621101200".into(), "village", "请选择住在哪个村或社区。"),
-        (Step::Contact, |a| a.phone = "1386543210".into(), "phone", "手机号应为 11 位，现在是 10 位，请核对是否漏写或多写。"),
+        (
+            Step::Contact,
+            |a| a.phone = "1386543210".into(),
+            "phone",
+            "手机号应为 11 位，现在是 10 位，请核对是否漏写或多写。",
+        ),
     ];
     for (step, change, field, message) in table {
         let mut wrong = answers();
@@ -85,7 +95,8 @@ fn numbers_are_read_as_people_say_them() {
     for (raw, key) in table {
         assert_eq!(number_key(raw).as_deref(), key, "{raw}");
     }
-    let table = [("2100", Some("2100")), ("13865432100", Some("2100")), ("２１００", Some("2100")), ("210", None), ("", None)];
+    let table =
+        [("2100", Some("2100")), ("13865432100", Some("2100")), ("２１００", Some("2100")), ("210", None), ("", None)];
     for (raw, tail) in table {
         assert_eq!(phone_tail(raw).as_deref(), tail, "{raw}");
     }

@@ -28,10 +28,10 @@ pub(crate) enum Asked {
 /// Rejected when the number or the digits cannot be read.
 pub(crate) fn run(cx: &mut Cx<'_, '_>, cmd: &AskProgress) -> Result<Asked, Failure> {
     let wrong = |field, message: &str| Rejection::invalid(vec![FieldError { field, message: message.into() }]);
-    let key = rules::number_key(&cmd.number)
-        .ok_or_else(|| wrong("number", "受理号看不懂。请照回执写，比如“2026-318”。"))?;
-    let tail = rules::phone_tail(&cmd.phone_tail)
-        .ok_or_else(|| wrong("phone_tail", "请填申请时留的电话的最后 4 位数字。"))?;
+    let key =
+        rules::number_key(&cmd.number).ok_or_else(|| wrong("number", "受理号看不懂。请照回执写，比如“2026-318”。"))?;
+    let tail =
+        rules::phone_tail(&cmd.phone_tail).ok_or_else(|| wrong("phone_tail", "请填申请时留的电话的最后 4 位数字。"))?;
     store::delete_old_attempts(cx.tx, cx.now.plus_minutes(-ATTEMPT_MINUTES))?;
     let (count, first_at) = store::attempts(cx.tx, &key)?.unwrap_or((0, cx.now));
     if count >= ATTEMPTS_MAX {

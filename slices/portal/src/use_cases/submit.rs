@@ -46,7 +46,7 @@ fn report(cx: &mut Cx<'_, '_>, application: &Application) -> Result<Reported, Fa
     let nobody = visitor(cx, None);
     let person = &application.person;
     let enrolment = EnrolPerson {
-        id_no: person.id_no.clone(),
+        id_no: person.id_no,
         sex: Some(person.sex),
         birth_date: Some(person.birth_date),
         phone: Some(application.contact.phone.clone()),
@@ -65,9 +65,10 @@ fn report(cx: &mut Cx<'_, '_>, application: &Application) -> Result<Reported, Fa
     let (birth_date, division, categories) = found.ok_or(Failure::NotFound)?;
     let view = cx.view(division)?;
     // What the state knows already is not asked again (救助法第四十二条: 已认定对象不再核对).
-    let recognised = view.categories().iter().any(|category| {
-        category.low_income_population && categories.contains(&format!("\"{}\"", category.code))
-    });
+    let recognised = view
+        .categories()
+        .iter()
+        .any(|category| category.low_income_population && categories.contains(&format!("\"{}\"", category.code)));
     let need = ReportNeed {
         person_id,
         division,
@@ -100,21 +101,16 @@ pub(crate) fn tail_index(cx: &Cx<'_, '_>, number_key: &str, phone: &PhoneNo) -> 
 fn discreet(failure: Failure) -> Failure {
     let code = if let Failure::Rejected(rejection) = &failure { rejection.code } else { "" };
     match code {
-        "name_mismatch" => Rejection::new(
-            "name_and_number",
-            "姓名和身份证号对不上，请检查这两项。拿不准，身份证号可以先空着。",
-        )
-        .into(),
-        "case_already_open" => Rejection::new(
-            "already_applied",
-            "这一位已经申请过，正在办理，不用再交一次。请用原来的受理号查进度。",
-        )
-        .into(),
-        "possible_duplicate" | "file_elsewhere" => Rejection::new(
-            "by_phone",
-            "这份申请要请工作人员帮着办。请打 12345，或者到街道、乡镇的民政窗口。",
-        )
-        .into(),
+        "name_mismatch" => {
+            Rejection::new("name_and_number", "姓名和身份证号对不上，请检查这两项。拿不准，身份证号可以先空着。").into()
+        }
+        "case_already_open" => {
+            Rejection::new("already_applied", "这一位已经申请过，正在办理，不用再交一次。请用原来的受理号查进度。")
+                .into()
+        }
+        "possible_duplicate" | "file_elsewhere" => {
+            Rejection::new("by_phone", "这份申请要请工作人员帮着办。请打 12345，或者到街道、乡镇的民政窗口。").into()
+        }
         _ => failure,
     }
 }

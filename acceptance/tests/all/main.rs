@@ -1,0 +1,6 @@
+//! The whole platform on both engines.
+
+mod county;
+mod documents;
+mod pages;
+mod statements;
