@@ -3,7 +3,7 @@
 use crate::world::County;
 use base::id::SettlementLineId;
 use base::money::Fen;
-use base::{Date, Failure, Timestamp};
+use base::{Date, DivisionCode, Failure, Timestamp};
 use db::{params, sql};
 use ledger::model::{Month, StatementId};
 use ledger::use_cases::{accept, confirm, decide, draw, pay};
@@ -36,7 +36,11 @@ pub(crate) fn month_end(platform: &Platform, counties: &[County], day: Date) -> 
 }
 
 fn settle(platform: &Platform, county: &County, statement_id: StatementId, at: Timestamp) -> Result<u32, Failure> {
-    let Some(clerk) = county.clerks.values().next().cloned() else { return Ok(0) };
+    let township: DivisionCode = platform.look(|cx| {
+        let found = sql!("select division from v_statement where id = $1");
+        Ok(cx.tx.query_one(found, &params![statement_id], |r| r.get(0))?)
+    })?;
+    let clerk = county.clerks.get(&township).unwrap_or(&county.county_clerk).clone();
     let (county_clerk, approver) = (county.county_clerk.clone(), county.approver.clone());
     platform.run_at(Some(at.plus_minutes(10)), move |cx| {
         confirm::run(cx, &clerk.on(cx.today()), &confirm::ConfirmStatement { statement_id })

@@ -196,7 +196,7 @@ fn worker(
     let name = staff_name(dice);
     let login = if outfit.personas && number == 0 { "huli".to_owned() } else { format!("hl{}{number}", outfit.code) };
     let persona = (outfit.personas && number == 0).then_some(70);
-    let account = open(cx, (&login, &name, "care_worker"), Reach::Nowhere, persona)?;
+    let account = open(cx, (&login, &name, "care_worker"), Reach::Division(county.code), persona)?;
     let kinds = [
         "care_worker", "housekeeper", "social_worker", "therapist", "trainer", "volunteer", "village_assistant",
         "merchant", "engineer", "nurse", "psychologist",

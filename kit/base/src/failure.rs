@@ -84,7 +84,10 @@ impl From<Rejection> for Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Rejected(r) => write!(f, "rejected ({}): {}", r.code, r.message),
+            Self::Rejected(r) => {
+                write!(f, "rejected ({}): {}", r.code, r.message)?;
+                r.fields.iter().try_for_each(|field| write!(f, " [{}] {}", field.field, field.message))
+            }
             Self::Denied { permission } => write!(f, "denied: {permission}"),
             Self::NotFound => f.write_str("not found"),
             Self::Conflict => f.write_str("changed by somebody else"),

@@ -81,7 +81,9 @@ impl Writer {
 impl Drop for Writer {
     fn drop(&mut self) {
         self.queue = None;
-        if let Some(thread) = self.thread.take() {
+        // The last clone may be dropped by a command, on the writer's own thread: it cannot wait for itself.
+        let own = std::thread::current().id();
+        if let Some(thread) = self.thread.take().filter(|thread| thread.thread().id() != own) {
             drop(thread.join());
         }
     }
