@@ -240,6 +240,11 @@ impl Journey {
             Ok((id, 1))
         })?;
         self.plan_id = Some(plan);
+        if self.wishes.is_empty() && self.lines(platform, plan)? == 0 {
+            // Nothing fits an open tranche yet: the draft stays with the clerk.
+            self.stage = Stage::Done;
+            return Ok(0);
+        }
         let clerk = county.clerk(self.figure.enrol.division).clone();
         let mut version = version;
         let mut commands = 1;
@@ -256,6 +261,11 @@ impl Journey {
         platform.run_at(Some(self.at.plus_minutes(20)), move |cx| planning::agree_plan(cx, &clerk.on(cx.today()), &cmd))?;
         self.then(platform, Stage::Assign, (0, 1));
         Ok(commands)
+    }
+
+    fn lines(&self, platform: &Platform, plan: PlanId) -> Result<i64, Failure> {
+        let count = sql!("select count(*) from v_plan_line where plan_id = $1");
+        platform.look(|cx| Ok(cx.tx.query_one(count, &params![plan], |r| r.get(0))?))
     }
 
     fn assign(&mut self, platform: &Platform, county: &County) -> Result<u32, Failure> {
