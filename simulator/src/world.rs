@@ -201,7 +201,9 @@ fn worker(
         "care_worker", "housekeeper", "social_worker", "therapist", "trainer", "volunteer", "village_assistant",
         "merchant", "engineer", "nurse", "psychologist",
     ];
-    let spread = f64::from(i32::try_from(dice.between(-30, 30)).unwrap_or(0)) / 1_000.0;
+    // The first worker lives in the middle and so has the most to do: the demo's persona.
+    let away = if number == 0 { 0 } else { dice.between(-30, 30) };
+    let spread = f64::from(i32::try_from(away).unwrap_or(0)) / 1_000.0;
     let new = RegisterWorker {
         provider_id,
         user_id: Some(account.user_id),

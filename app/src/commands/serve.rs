@@ -46,7 +46,11 @@ pub(super) fn demo(
     if let Some(summary) = &built {
         println!("演示县已建好（{:.1} 秒）：{summary}", began.elapsed().as_secs_f64());
     }
-    let resumed = simulator::demo::last_moment(&platform).map_err(told)?.max(start);
+    // A fresh county opens in the morning; an older one goes on where it was left.
+    let resumed = match built {
+        Some(_) => start,
+        None => simulator::demo::last_moment(&platform).map_err(told)?.max(start),
+    };
     tick(&clock, resumed);
     if build_only { Ok(()) } else { serve_until_told(platform, &config) }
 }

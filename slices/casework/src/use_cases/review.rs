@@ -45,7 +45,7 @@ pub fn run(cx: &mut Cx<'_, '_>, actor: &Actor, cmd: &ReviewCase) -> Result<(), F
         open_task(cx, &case, ("case.recheck", "county_clerk"), due_at, false)?;
     }
     let entry = cx.entry(actor, "case.reviewed", "case", case.id);
-    let entry = entry.of_person(case.person_id, case.division).of_case(case.id).with("state", case.state.word());
+    let entry = entry.of_person(case.person_id, case.division).of_case(case.id);
     cx.record(entry.with("notice_until", notice.1).with("investigators", cmd.investigators.len()).under(basis(case.recognised)));
     Ok(())
 }
