@@ -140,4 +140,4 @@ fact-investigators = Home visited by
 fact-objection = Objection
 value-objection-true = yes, investigated again
 value-objection-false = none
-fact-count = Needs told
+fact-needs-told = Needs told

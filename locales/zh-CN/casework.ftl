@@ -140,4 +140,4 @@ fact-investigators = 入户调查人数
 fact-objection = 异议
 value-objection-true = 有，退回重新调查
 value-objection-false = 没有
-fact-count = 需要
+fact-needs-told = 需要（项）

@@ -38,6 +38,14 @@ fn headers_stand(browser: &mut Browser, path: &str) {
     assert!(!policy.contains("unsafe-inline"), "{path}");
 }
 
+/// The few pages that cannot be opened without saying what is wanted.
+fn complete(path: &str) -> String {
+    match path {
+        "/desk/insight/export" => format!("{path}?table=places"),
+        plain => plain.to_owned(),
+    }
+}
+
 #[test]
 fn every_page_answers_every_persona_as_the_roles_say() {
     let policy = policy::Policy::load(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../policy")).unwrap();
@@ -49,6 +57,7 @@ fn every_page_answers_every_persona_as_the_roles_say() {
         for login in PERSONAS {
             let mut browser = Browser::new(&county);
             browser.sign_in(login);
+            let mut wrong = Vec::new();
             for route in &plain {
                 let allowed = match route.access {
                     Access::Public | Access::SignedIn => true,
@@ -56,17 +65,16 @@ fn every_page_answers_every_persona_as_the_roles_say() {
                         policy.role(role_of(login)).is_some_and(|r| r.permissions.iter().any(|p| p == permission))
                     }
                 };
-                let (status, text) = browser.page(&route.path);
-                if allowed {
-                    assert!(status < 400, "{login} GET {} → {status} on {url}\n{text}", route.path);
-                } else {
-                    assert_eq!(status, 403, "{login} GET {} on {url}", route.path);
+                let (status, _) = browser.page(&complete(&route.path));
+                if (allowed && status >= 400) || (!allowed && status != 403) {
+                    wrong.push(format!("{login} GET {} → {status}, allowed: {allowed}", route.path));
                 }
             }
+            assert!(wrong.is_empty(), "on {url}:\n{}", wrong.join("\n"));
         }
         let mut stranger = Browser::new(&county);
         for route in &plain {
-            let (status, _) = stranger.page(&route.path);
+            let (status, _) = stranger.page(&complete(&route.path));
             match route.access {
                 Access::Public => assert!(status < 400, "GET {} → {status}", route.path),
                 Access::SignedIn | Access::With(_) => {

@@ -75,7 +75,7 @@ pub fn run(cx: &mut Cx<'_, '_>, actor: &Actor, cmd: &ReportNeed) -> Result<Repor
             .of_person(case.person_id, case.division)
             .of_case(case.id)
             .with("channel", case.channel)
-            .with("count", cmd.needs.len())
+            .with("needs_told", cmd.needs.len())
             .with("number", &case.number),
     );
     Ok(Reported { case_id: case.id, number: case.number })
