@@ -44,13 +44,18 @@ impl County {
         assert_eq!(built.map(|summary| summary.violations().to_vec()), Some(Vec::new()));
         let (stop, stopped) = tokio::sync::oneshot::channel();
         let (tell, told) = std::sync::mpsc::channel();
+        // The last clone is dropped outside of the runtime: a connection to PostgreSQL cannot be closed inside of one.
+        let kept = platform.clone();
         let thread = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-            runtime.expect("a runtime").block_on(async {
+            let runtime = runtime.expect("a runtime");
+            runtime.block_on(async {
                 let server = app::serve(platform, &config).await.expect("the server binds");
                 tell.send(server.address()).expect("the test waits for the address");
                 server.run(async { drop(stopped.await) }).await.expect("the server serves");
             });
+            drop(runtime);
+            drop(kept);
         });
         let address = told.recv().expect("the server starts");
         Self { address, stop: Some(stop), thread: Some(thread) }

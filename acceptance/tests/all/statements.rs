@@ -103,7 +103,9 @@ fn every_statement_is_understood_by_both_engines() {
     for file in files.iter().filter(|f| !f.ends_with("bench.rs") && !f.to_string_lossy().contains("test")) {
         let source = std::fs::read_to_string(file).expect("a source file can be read");
         let code = source.split("#[cfg(test)]").next().unwrap_or_default();
-        statements.extend(literals(code).into_iter().map(|text| (file.clone(), complete(&text))));
+        // Examples in doc comments are not statements of the program.
+        let code: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        statements.extend(literals(&code.join("\n")).into_iter().map(|text| (file.clone(), complete(&text))));
     }
     assert!(statements.len() > 200, "only {} statements were found", statements.len());
     let schema = app::schema::all();

@@ -74,11 +74,16 @@ fn tick(clock: &Clock, from: Timestamp) {
 
 fn serve_until_told(platform: Platform, config: &Config) -> Result<(), ConfigError> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(told)?;
-    runtime.block_on(async {
+    // The last clone is dropped outside of the runtime: a connection to PostgreSQL cannot be closed inside of one.
+    let kept = platform.clone();
+    let served = runtime.block_on(async {
         let server = crate::serve(platform, config).await?;
         println!("及时雨 http://{}", server.address().to_string().replace("127.0.0.1", "localhost"));
         server.run(stop()).await.map_err(told)
-    })
+    });
+    drop(runtime);
+    drop(kept);
+    served
 }
 
 /// Done at Ctrl-C or SIGTERM: running requests end, the writer commits what it holds.
