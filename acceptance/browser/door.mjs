@@ -52,4 +52,26 @@ export async function progress(citizen, story, word) {
   await citizen.picture('door-progress');
 }
 export async function notices() {}
-export async function rate() {}
+
+/** A citizen rates a visit with one of three words. */
+export async function rate(walk) {
+  const citizen = await walk.persona('qunzhong', { size: SIZES.phone });
+  await citizen.open('/my');
+  await citizen.picture('door-my');
+  console.log((await citizen.page.locator('main').innerText()).slice(0, 2000));
+  await citizen.field('note').fill('护理员很细心。');
+  await citizen.press('满意');
+  await citizen.says('您打的分');
+  await citizen.leave();
+}
+
+/** The sign-in page: the name of a persona. */
+export async function whoIs(walk, login) {
+  const stranger = await walk.visitor('a stranger');
+  await stranger.open('/login');
+  await stranger.picture('door-sign-in');
+  const card = stranger.page.locator('section.card', { has: stranger.page.locator(`button[value=${login}]`) });
+  const name = await card.locator('p b').innerText();
+  await stranger.leave();
+  return name;
+}

@@ -14,7 +14,7 @@ export async function report(walk, story) {
   if ((await assistant.field('name').inputValue()) !== story.name) throw new Error('a missing need loses the name');
   await assistant.picture('field-report-missing', [SIZES.phone]);
   await assistant.choose('孩子没人陪');
-  await assistant.choose('孩子的功课和兴趣');
+  await assistant.choose('出门看病、取药');
   await assistant.choose('已是低保、特困');
   await assistant.press('登记');
   await assistant.says('已登记');
@@ -48,4 +48,74 @@ export async function assess(walk, story) {
   await assessor.picture('field-assess-done', [SIZES.phone]);
   await assessor.leave();
 }
-export async function visits() {}
+
+/** The carer goes there twice: once the phone tells no place, once it does. */
+export async function visits(walk, story) {
+  const carer = await walk.persona('huli', { size: SIZES.phone });
+  await carer.says('接下来');
+  await carer.picture('field-carer-today', [SIZES.phone]);
+  await openVisit(carer, story);
+  await carer.picture('field-visit-planned', [SIZES.phone]);
+  await tryDialogs(carer);
+  await carer.press('到达，签到');
+  await carer.says('已签到', '没有取到位置，不影响服务');
+  await steps(carer);
+  await carer.press('确认并结束', { refused: true });
+  await carer.picture('field-visit-unsigned', [SIZES.phone]);
+  await sign(carer);
+  await carer.press('确认并结束');
+  await carer.says('服务已完成', '下面几点会有人核对', '没有取到位置', '用时不到计划的六成');
+  await carer.picture('field-visit-receipt', [SIZES.phone]);
+  await carer.leave();
+
+  const again = await walk.persona('huli', { size: SIZES.phone, place: { latitude: 37.4833, longitude: 117.5083, accuracy: 20 } });
+  await openVisit(again, story);
+  await again.press('到达，签到');
+  await again.says('位置误差 20 米');
+  await again.choose('见证人确认');
+  await again.field('witness').fill('周建国，监护人');
+  await again.press('确认并结束');
+  await again.says('服务已完成', '由见证人确认');
+  await again.leave();
+}
+
+async function openVisit(carer, story) {
+  const cards = carer.page.locator('a.visit', { hasText: '助医陪诊' }).filter({ hasText: story.village.label });
+  const card = cards.filter({ hasText: '周*' }).filter({ hasNotText: '已完成' });
+  await carer.follow(() => card.first().click());
+}
+
+/** Both red buttons open a form that can be left again. */
+async function tryDialogs(carer) {
+  for (const words of ['没服务成', '异常']) {
+    const dialog = await carer.ask(words);
+    await carer.page.screenshot({ path: `${carer.walk.pictures}/field-${words === '异常' ? 'incident' : 'failure'}-360.png` });
+    await dialog.getByRole('button', { name: '取消' }).click();
+  }
+}
+
+/** Each tick saves itself; opened again, the ticks are there. */
+async function steps(carer) {
+  const boxes = carer.page.locator('label.check');
+  const count = await boxes.count();
+  for (let at = 0; at < count; at += 1) {
+    const saved = carer.page.waitForResponse((answer) => answer.url().endsWith('/steps'));
+    await boxes.nth(at).click();
+    await saved;
+  }
+  await carer.follow(() => carer.page.reload());
+  if ((await carer.page.locator('label.check input:checked').count()) !== count) throw new Error('ticked steps are lost');
+  await carer.picture('field-visit-steps', [SIZES.phone]);
+}
+
+/** Signs with a finger: a stroke over the pad. */
+async function sign(carer) {
+  const pad = carer.page.locator('[data-sign] canvas');
+  await pad.scrollIntoViewIfNeeded();
+  const box = await pad.boundingBox();
+  const at = (x, y) => [box.x + box.width * x, box.y + box.height * y];
+  await carer.page.mouse.move(...at(0.2, 0.3));
+  await carer.page.mouse.down();
+  for (const point of [at(0.4, 0.7), at(0.6, 0.3), at(0.8, 0.6)]) await carer.page.mouse.move(...point);
+  await carer.page.mouse.up();
+}

@@ -59,9 +59,7 @@ export class Visitor {
   /** Does something that leads to another page. `refused`: the answer is expected to be a refusal. */
   async follow(action, { refused = false } = {}) {
     this.refusal = refused;
-    const arrived = this.page.waitForEvent('load');
-    await action();
-    await arrived;
+    await Promise.all([this.page.waitForEvent('load'), action()]);
     await this.check();
     this.refusal = false;
   }
@@ -123,6 +121,7 @@ export class Visitor {
   async picture(name, sizes = Object.values(SIZES)) {
     for (const size of sizes) {
       await this.page.setViewportSize(size);
+      await this.page.evaluate(() => scrollTo(0, 0));
       const wide = await overflow(this.page);
       this.walk.found.push(...wide.map((line) => `${this.where()}: ${line}`));
       await this.page.screenshot({ path: join(this.walk.pictures, `${name}-${size.width}.png`) });

@@ -16,6 +16,7 @@ const [base, executablePath, pictures] = process.argv.slice(2);
 /** A child's need, from the roll to the payment: no public notice, so one sitting is enough. */
 async function child(walk) {
   const story = { name: '周小树', number: '990001201405129037' };
+  story.carer = await door.whoIs(walk, 'huli');
   await desk.enrol(walk, story);
   await field.report(walk, story);
   await desk.acceptAndReview(walk, story);
