@@ -60,11 +60,7 @@ export async function decide(walk, story) {
   const approver = await walk.persona('shenpi');
   await openCase(approver, story);
   await approver.says('为什么建议同意');
-  const dialog = await approver.ask('批准');
-  await approver.picture('desk-decision', [SIZES.desk]);
-  await dialog.locator('select[name=reason]').selectOption({ index: 0 });
-  await approver.follow(() => dialog.getByRole('button', { name: '批准，通知申请人' }).click());
-  await approver.says('已批准');
+  await approve(approver);
   await approver.picture('desk-case-confirmed');
   await approver.go('决定书');
   const paper = await approver.page.locator('body').innerText();
@@ -144,7 +140,6 @@ export async function lookAtWhatSeemsOdd(walk, story) {
   await county.picture('desk-funds');
   await county.go('待核实');
   await county.picture('desk-held');
-  console.log((await county.page.locator('main').innerText()).slice(0, 3000));
   const row = () => county.page.locator('tr', { hasText: '周*' }).filter({ hasText: '助医陪诊' }).locator('a.row-link');
   while ((await row().count()) === 0) await county.go('下一页');
   await county.follow(() => row().first().click());
@@ -189,7 +184,6 @@ export async function verify(walk) {
 export async function readTheStory(walk, story) {
   const clerk = await walk.persona('xiangzhen');
   await clerk.open(story.person);
-  console.log((await clerk.page.locator('main').innerText()).slice(0, 5000));
   await clerk.says('建立档案', '登记需求', '受理', '乡镇初审', '县级复核', '县级批准', '完成评估', '同意服务计划', '派单', '到达签到', '完成服务');
   await clerk.picture('desk-person-story');
   const number = clerk.page.locator('dd', { hasText: story.number.slice(-4) });
@@ -215,8 +209,47 @@ async function openByKeyboard(clerk) {
   if (!/\/desk\/[a-z]+\/[0-9a-f-]{36}/.test(clerk.page.url())) throw new Error('Enter opens nothing');
 }
 
-export async function publish() {}
-export async function afterTheNotice() {}
+/** The township clerk accepts and reviews what came from the Door; the notice begins and cannot be cut short. */
+export async function publish(walk, story) {
+  const clerk = await walk.persona('xiangzhen');
+  await openCase(clerk, story);
+  await clerk.press('受理');
+  await review(clerk);
+  await clerk.says('公示中');
+  await clerk.press('公示期满，无异议', { refused: true });
+  await clerk.picture('desk-notice-too-early');
+  await clerk.leave();
+}
+
+/** A week later: the notice is ended, the county goes on. */
+export async function afterTheNotice(walk, story) {
+  const clerk = await walk.persona('xiangzhen');
+  await openCase(clerk, story);
+  await clerk.press('公示期满，无异议');
+  await clerk.says('待县级复核');
+  await clerk.leave();
+  await recheck(walk, story);
+  await looksTwiceAndApproves(walk, story);
+}
+
+/** The approver opens the refusal, leaves it, and approves. */
+async function looksTwiceAndApproves(walk, story) {
+  const approver = await walk.persona('shenpi');
+  await openCase(approver, story);
+  const no = await approver.ask('不予确认');
+  await approver.picture('desk-refusal', [SIZES.desk]);
+  await no.getByRole('button', { name: '取消' }).click();
+  await approve(approver);
+  await approver.leave();
+}
+
+async function approve(approver) {
+  const dialog = await approver.ask('批准');
+  await approver.picture('desk-decision', [SIZES.desk]);
+  await dialog.locator('select[name=reason]').selectOption({ index: 0 });
+  await approver.follow(() => dialog.getByRole('button', { name: '批准，通知申请人' }).click());
+  await approver.says('已批准');
+}
 
 async function openCase(visitor, story) {
   await visitor.open(`/desk/cases`);

@@ -51,14 +51,23 @@ export async function progress(citizen, story, word) {
   await citizen.says(word);
   await citizen.picture('door-progress');
 }
-export async function notices() {}
+
+/** The notice board shows a masked name; then the demo's days pass until the notice is over. */
+export async function notices(walk, story) {
+  const neighbour = await walk.visitor('a neighbour', { size: SIZES.phone });
+  await neighbour.open('/notices');
+  await neighbour.says('赵**', story.village);
+  if ((await neighbour.page.locator('main').innerText()).includes(story.name)) throw new Error('a full name on the notice board');
+  await neighbour.picture('door-notices');
+  for (let day = 0; day < 6; day += 1) await neighbour.press('到下一个工作日');
+  await neighbour.leave();
+}
 
 /** A citizen rates a visit with one of three words. */
 export async function rate(walk) {
   const citizen = await walk.persona('qunzhong', { size: SIZES.phone });
   await citizen.open('/my');
   await citizen.picture('door-my');
-  console.log((await citizen.page.locator('main').innerText()).slice(0, 2000));
   await citizen.field('note').fill('护理员很细心。');
   await citizen.press('满意');
   await citizen.says('您打的分');

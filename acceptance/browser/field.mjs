@@ -69,7 +69,8 @@ export async function visits(walk, story) {
   await carer.leave();
 
   const again = await walk.persona('huli', { size: SIZES.phone, place: { latitude: 37.4833, longitude: 117.5083, accuracy: 20 } });
-  await openVisit(again, story);
+  const other = again.page.locator('a.visit', { hasText: /日常保洁|上门理发|上门助浴/ }).filter({ hasNotText: '已完成' });
+  await again.follow(() => other.first().click());
   await again.press('到达，签到');
   await again.says('位置误差 20 米');
   await again.choose('见证人确认');

@@ -5,10 +5,10 @@ import { accessibility, overflow, twice, watch } from './checks.mjs';
 
 export const SIZES = { desk: { width: 1366, height: 768 }, phone: { width: 360, height: 740 } };
 
-/** What all visitors of one walk share: the browser, the address, the folder for pictures, and what was found. */
+/** What the visitors of one chapter share: the browser, the address, the folder for pictures, and what was found. */
 export class Walk {
   constructor(browser, base, pictures) {
-    Object.assign(this, { browser, base, pictures, found: [], pages: 0, taken: 0, visitors: [] });
+    Object.assign(this, { browser, base, pictures, found: [], pages: 0, taken: 0, visitors: [], met: new Set() });
   }
 
   /** A fresh visitor: `size` of the screen, `script` off, `dark`, `place` (a position that the browser may tell). */
@@ -44,10 +44,13 @@ export class Visitor {
     watch(page, this.behind, (answer) => this.refusal && answer.request().isNavigationRequest());
   }
 
-  /** Signs in with one click; lands on the persona's own surface. */
+  /** Signs in with one click; lands on the persona's own surface, which is looked at the first time only. */
   async signIn(login) {
     await this.page.goto('/login');
-    await this.follow(() => this.page.locator(`button[name=persona][value=${login}]`).click());
+    const enter = () => this.page.locator(`button[name=persona][value=${login}]`).click();
+    if (this.walk.met.has(login)) await Promise.all([this.page.waitForEvent('load'), enter()]);
+    else await this.follow(enter);
+    this.walk.met.add(login);
   }
 
   /** Opens an address. */
