@@ -37,6 +37,12 @@ impl Npm {
         Err(format!("Node.js {major}.{minor} or newer is needed; install it and try again"))
     }
 
+    /// The Node.js program that it runs on.
+    pub fn node(&self) -> PathBuf {
+        let fetched = self.path.as_ref().and_then(|path| std::env::split_paths(path).next());
+        fetched.map_or_else(|| "node".into(), |folder| folder.join("node"))
+    }
+
     fn run(&self, folder: &Path, args: &[&str]) -> Outcome {
         let npm = Run::new("npm").args(args).dir(folder);
         match &self.path {

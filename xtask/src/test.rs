@@ -2,6 +2,7 @@
 
 use crate::args::Args;
 use crate::cluster::Cluster;
+use crate::npm::Npm;
 use crate::place::Place;
 use crate::setup::{self, Need};
 use crate::shell::{Outcome, cargo};
@@ -15,8 +16,8 @@ Sets up, starts a throw-away PostgreSQL, runs `cargo test --workspace`, stops Po
   --package CRATE  only the tests of one crate
   --no-browser     leave the browser walk out (inner loop)
   --no-postgres    leave PostgreSQL out (inner loop)
-Tests are told: JISHIYU_TEST_POSTGRES (address), JISHIYU_TEST_CHROMIUM (program), JISHIYU_DIVISIONS_FILE (file),
-JISHIYU_WEB_DIST (folder). A test that needs one which is not set says so and passes.";
+Tests are told: JISHIYU_TEST_POSTGRES (address), JISHIYU_TEST_CHROMIUM and JISHIYU_TEST_NODE (programs),
+JISHIYU_DIVISIONS_FILE (file), JISHIYU_WEB_DIST (folder). A test that needs one which is not set says so and passes.";
 
 /// What the closing lines of the test binaries add up to.
 #[derive(Default, PartialEq, Debug)]
@@ -45,7 +46,8 @@ pub fn run(place: &Place, mut args: Args) -> Outcome {
         command = command.env("JISHIYU_TEST_POSTGRES", cluster.url());
     }
     if need.browser {
-        command = command.env("JISHIYU_TEST_CHROMIUM", "/usr/bin/chromium");
+        let node = Npm::find(place)?.node();
+        command = command.env("JISHIYU_TEST_CHROMIUM", "/usr/bin/chromium").env("JISHIYU_TEST_NODE", node);
     }
     place.export(command.inner());
     let line = command.line();

@@ -4,6 +4,7 @@ use app::Config;
 use base::Clock;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use ureq::http::Response;
 use ureq::{Agent, Body};
@@ -24,7 +25,10 @@ fn divisions_file() -> PathBuf {
 impl County {
     /// Builds a demo county at a database address and serves it.
     pub fn open(url: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("jishiyu-county-{}-{}", std::process::id(), url.len()));
+        // Counties stand side by side, each with its own key.
+        static OPENED: AtomicU32 = AtomicU32::new(0);
+        let number = OPENED.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("jishiyu-county-{}-{number}", std::process::id()));
         std::fs::create_dir_all(&folder).expect("a folder for the key");
         let key = folder.join("master.key");
         let settings = |name: &str| match name {
@@ -64,7 +68,8 @@ impl County {
 
 impl Drop for County {
     fn drop(&mut self) {
-        drop(self.stop.take().map(|stop| stop.send(())));
+        // Whoever listened may be gone already.
+        let _told = self.stop.take().map(|stop| stop.send(()));
         drop(self.thread.take().map(std::thread::JoinHandle::join));
     }
 }

@@ -1,5 +1,6 @@
 //! The whole platform on both engines.
 
+mod browser;
 mod county;
 mod documents;
 mod pages;
