@@ -142,17 +142,27 @@ pub(crate) fn save(tx: &mut Tx<'_>, order: &Order) -> Result<(), Failure> {
     if changed == 1 { Ok(()) } else { Err(Failure::Conflict) }
 }
 
-/// When everybody is busy within a span.
-pub(crate) fn busy(tx: &mut Tx<'_>, from: Timestamp, to: Timestamp) -> Result<Vec<(WorkerId, Busy)>, DbError> {
+/// When the workers of a county's providers are busy within a span; the area is county prefix, prefecture, province.
+///
+/// `cross join` keeps SQLite to this order: few providers, their workers, each one's orders in the span.
+pub(crate) fn busy(
+    tx: &mut Tx<'_>,
+    [county, prefecture, province]: &[String; 3],
+    (from, to): (Timestamp, Timestamp),
+) -> Result<Vec<(WorkerId, Busy)>, DbError> {
     tx.query(
         sql!(
-            "select worker_id, starts_at, minutes from dispatch_order
-             where state = 'assigned' and starts_at >= $1 and starts_at < $2
+            "select o.worker_id, o.starts_at, o.minutes
+             from v_provider p cross join v_worker w cross join dispatch_order o
+             where w.provider_id = p.id and o.worker_id = w.id and (substr(p.division, 1, 6) = $1 or p.division in ($2, $3))
+             and o.state = 'assigned' and o.starts_at >= $4 and o.starts_at < $5
              union all
-             select companion_id, starts_at, minutes from dispatch_order
-             where state = 'assigned' and starts_at >= $1 and starts_at < $2 and companion_id is not null"
+             select o.companion_id, o.starts_at, o.minutes
+             from v_provider p cross join v_worker w cross join dispatch_order o
+             where w.provider_id = p.id and o.companion_id = w.id and (substr(p.division, 1, 6) = $1 or p.division in ($2, $3))
+             and o.state = 'assigned' and o.starts_at >= $4 and o.starts_at < $5"
         ),
-        &params![from, to],
+        &params![county, prefecture, province, from, to],
         |r| Ok((r.get(0)?, Busy { start: r.get(1)?, minutes: r.get(2)? })),
     )
 }
@@ -167,8 +177,13 @@ pub(crate) fn busy_of(
     tx.query(
         sql!(
             "select starts_at, minutes from dispatch_order
-             where state = 'assigned' and starts_at >= $4 and starts_at < $5
-             and (worker_id in ($1, $2) or companion_id in ($1, $2) or person_id = $3)"
+             where worker_id in ($1, $2) and state = 'assigned' and starts_at >= $4 and starts_at < $5
+             union all
+             select starts_at, minutes from dispatch_order
+             where companion_id in ($1, $2) and state = 'assigned' and starts_at >= $4 and starts_at < $5
+             union all
+             select starts_at, minutes from dispatch_order
+             where person_id = $3 and state = 'assigned' and starts_at >= $4 and starts_at < $5"
         ),
         &params![worker, companion.unwrap_or(worker), person, from, to],
         |r| Ok(Busy { start: r.get(0)?, minutes: r.get(1)? }),
