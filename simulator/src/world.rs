@@ -36,25 +36,25 @@ pub(crate) struct Outfit {
 
 /// A county at work.
 #[derive(Debug)]
-pub(crate) struct County {
+pub struct County {
     /// Its code.
-    pub code: DivisionCode,
+    pub(crate) code: DivisionCode,
     /// Longitude and latitude of its middle.
-    pub centre: (f64, f64),
+    pub(crate) centre: (f64, f64),
     /// Its villages.
-    pub villages: Vec<DivisionCode>,
+    pub(crate) villages: Vec<DivisionCode>,
     /// One clerk for each township.
-    pub clerks: BTreeMap<DivisionCode, Staffer>,
+    pub(crate) clerks: BTreeMap<DivisionCode, Staffer>,
     /// Village assistants.
-    pub assistants: Vec<Staffer>,
+    pub(crate) assistants: Vec<Staffer>,
     /// Who re-checks.
-    pub county_clerk: Staffer,
+    pub(crate) county_clerk: Staffer,
     /// Who decides.
-    pub approver: Staffer,
+    pub(crate) approver: Staffer,
     /// Who assesses, by account.
-    pub assessors: BTreeMap<UserId, Staffer>,
+    pub(crate) assessors: BTreeMap<UserId, Staffer>,
     /// Who goes, by account.
-    pub workers: BTreeMap<UserId, Staffer>,
+    pub(crate) workers: BTreeMap<UserId, Staffer>,
 }
 
 impl County {
