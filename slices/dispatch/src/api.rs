@@ -1,8 +1,8 @@
 //! JSON endpoints: every command and list of this slice, for programs.
 
-use crate::model::StateWord;
+use crate::model::{Outcome, StateWord};
 use crate::queries;
-use crate::use_cases::{assign, propose};
+use crate::use_cases::{assign, propose, review};
 use axum::extract::{Path, Query, State};
 use base::id::{OrderId, WorkerId};
 use base::{FieldError, Rejection, Timestamp};
@@ -225,4 +225,43 @@ pub async fn assign(
         })
     });
     receipt.await.map(Api)
+}
+
+/// What was decided about an order that was given up.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewBody {
+    /// `again`, `not_wanted`, `other_help`, `left`.
+    #[schema(value_type = String)]
+    outcome: Outcome,
+    /// What was found out and agreed.
+    words: String,
+}
+
+/// Nothing but "done".
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct OrderDone {
+    /// Always true.
+    done: bool,
+}
+
+/// Decides what becomes of an order that was given up.
+#[utoipa::path(post, path = "/api/v1/orders/{id}/review", tag = "dispatch", params(("id" = String, Path)),
+    request_body = ReviewBody, responses((status = 200, body = OrderDone), (status = 404, body = ProblemDocument),
+    (status = 422, body = ProblemDocument)))]
+pub async fn review(
+    State(app): State<App>,
+    who: Signed,
+    key: IdempotencyKey,
+    Path(id): Path<OrderId>,
+    Api(body): Api<ReviewBody>,
+) -> Result<Api<OrderDone>, Problem> {
+    let done = app.run(move |cx| {
+        key.once(cx, &body, |cx| {
+            let cmd = review::ReviewOrder { order_id: id, outcome: Some(body.outcome), words: body.words.clone() };
+            review::run(cx, &who.actor, &cmd)?;
+            Ok(OrderDone { done: true })
+        })
+    });
+    done.await.map(Api)
 }

@@ -28,4 +28,4 @@ pub use use_cases::assign::{AssignOrder, Assigned, auto_assign, run as assign};
 pub use use_cases::propose::{Proposal, candidates};
 
 /// This crate's tables.
-pub const SCHEMA: db::MigrationSet = db::migrations!("dispatch": "0001_dispatch");
+pub const SCHEMA: db::MigrationSet = db::migrations!("dispatch": "0001_dispatch", "0002_review");

@@ -19,6 +19,20 @@ base::text_enum!(
     }
 );
 
+base::text_enum!(
+    /// What a person decided about an order that was given up.
+    Outcome {
+        /// It is tried once more.
+        Again => "again",
+        /// The person does not want it or does not need it any more.
+        NotWanted => "not_wanted",
+        /// The person is helped in another way.
+        OtherHelp => "other_help",
+        /// The person has died, moved away or lives in an institution.
+        Left => "left",
+    }
+);
+
 /// How often a delivery is tried before a person decides what becomes of the order (handbook 6.2 (e): three attempts).
 pub const ATTEMPTS_MAX: i64 = 3;
 
@@ -149,6 +163,10 @@ pub enum OrderRejection {
     },
     /// The wished time has passed.
     Past,
+    /// Nothing about the order waits for a decision: it was taken already.
+    NothingToReview,
+    /// Nobody is sent to somebody who has died.
+    Deceased,
 }
 
 impl From<OrderRejection> for Rejection {
@@ -189,6 +207,13 @@ impl From<OrderRejection> for Rejection {
                 let message = "上门时间已经过去，请选择今后的时间。".to_owned();
                 Self::invalid(vec![base::FieldError { field: "starts_at", message }])
             }
+            OrderRejection::NothingToReview => {
+                Self::new("nothing_to_review", "这张工单没有等待研判的事项，可能已经有人办过了。请刷新页面查看结果。")
+            }
+            OrderRejection::Deceased => {
+                let message = "服务对象已经去世，不能再安排上门。请选择“去世、迁出或入住机构”。".to_owned();
+                Self::invalid(vec![base::FieldError { field: "outcome", message }])
+            }
         }
     }
 }
@@ -210,6 +235,12 @@ const fn state_name(state: StateWord) -> &'static str {
         StateWord::Done => "已完成",
         StateWord::Cancelled => "已取消",
     }
+}
+
+/// The days in which a delivery is tried again, from tomorrow.
+fn new_window(today: Date) -> (Date, Date) {
+    let day = |n: i32| today.saturating_add(jiff::Span::new().days(n));
+    (day(1), day(RETRY_DAYS))
 }
 
 impl Order {
@@ -249,9 +280,27 @@ impl Order {
         if attempts >= ATTEMPTS_MAX || reason == "deceased" {
             return Ok((Self { state: State::Cancelled, ..failed }, assignment, AfterFailure::Cancelled));
         }
-        let day = |n: i32| today.saturating_add(jiff::Span::new().days(n));
-        let again = Self { state: State::Open, window: (day(1), day(RETRY_DAYS)), ..failed };
+        let again = Self { state: State::Open, window: new_window(today), ..failed };
         Ok((again, assignment, AfterFailure::Reopened))
+    }
+
+    /// A person has decided about an order that was given up: it is open once more, with all its attempts before it,
+    /// or it stays cancelled.
+    ///
+    /// # Errors
+    /// [`OrderRejection::WrongStep`] unless it is cancelled; once more is refused for somebody who has died.
+    pub fn review(self, outcome: Outcome, today: Date) -> Result<Self, OrderRejection> {
+        if self.state != State::Cancelled {
+            return self.wrong_step();
+        }
+        match outcome {
+            Outcome::Again if self.reason == "deceased" => Err(OrderRejection::Deceased),
+            Outcome::Again => {
+                let window = new_window(today);
+                Ok(Self { state: State::Open, window, attempts: 0, reason: String::new(), ..self })
+            }
+            Outcome::NotWanted | Outcome::OtherHelp | Outcome::Left => Ok(self),
+        }
     }
 }
 

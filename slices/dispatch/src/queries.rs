@@ -1,6 +1,6 @@
 //! Rows for pages and lists.
 
-use crate::model::{Order, StateWord};
+use crate::model::{Order, Outcome, StateWord};
 use crate::rules::{Ranked, Reason, Verdict};
 use crate::store;
 use crate::use_cases::propose::{Extent, consider};
@@ -177,6 +177,17 @@ pub(crate) struct OrderView {
     pub next: Option<flow::NextStep>,
     pub remaining: String,
     pub may_assign: bool,
+    pub may_review: bool,
+    pub reviews: Vec<ReviewRow>,
+}
+
+/// What a person decided about the order after it was given up.
+#[derive(Debug, Clone)]
+pub(crate) struct ReviewRow {
+    pub outcome: Outcome,
+    pub words: String,
+    pub at: Timestamp,
+    pub by: String,
 }
 
 /// One order: with candidates while it is open, with the kept explanation afterwards.
@@ -199,6 +210,9 @@ pub(crate) fn order(cx: &mut Cx<'_, '_>, actor: &Actor, id: OrderId) -> Result<O
     let (worker, provider) = worker_names(cx, given.map(|a| a.worker_id))?;
     let (companion, _) = worker_names(cx, given.and_then(|a| a.companion_id))?;
     let village = divisions::store::find(cx.tx, order.division)?.map(|d| d.name).unwrap_or_default();
+    let awaited = next.as_ref().is_some_and(|step| step.kind == "order.review");
+    let may_review = awaited && cx.require(actor, "order.review").is_ok();
+    let reviews = reviews(cx, id)?;
     Ok(OrderView {
         order,
         person,
@@ -212,7 +226,25 @@ pub(crate) fn order(cx: &mut Cx<'_, '_>, actor: &Actor, id: OrderId) -> Result<O
         next,
         remaining,
         may_assign,
+        may_review,
+        reviews,
     })
+}
+
+fn reviews(cx: &mut Cx<'_, '_>, id: OrderId) -> Result<Vec<ReviewRow>, Failure> {
+    let rows: Vec<(String, Outcome, Vec<u8>, Timestamp, Option<String>)> = cx.tx.query(
+        sql!(
+            "select r.id, r.outcome, r.words_sealed, r.decided_at, u.name from dispatch_review r
+             left join v_user u on u.id = r.decided_by where r.order_id = $1 order by r.decided_at desc"
+        ),
+        &params![id],
+        |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?)),
+    )?;
+    let open = |(id, outcome, sealed, at, by): (String, Outcome, Vec<u8>, Timestamp, Option<String>)| {
+        let words = cx.vault.open(&store::review_place(&id), &sealed).map_err(|e| Failure::bug(e.to_string()))?;
+        Ok(ReviewRow { outcome, words, at, by: by.unwrap_or_default() })
+    };
+    rows.into_iter().map(open).collect()
 }
 
 fn person(cx: &mut Cx<'_, '_>, order: &Order) -> Result<(String, Option<i64>), Failure> {

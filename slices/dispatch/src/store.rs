@@ -1,10 +1,10 @@
 //! Orders, kept explanations and counted ratings in the database.
 
-use crate::model::{Assignment, Order, State, StateWord};
+use crate::model::{Assignment, Order, Outcome, State, StateWord};
 use crate::rules::Ranked;
 use crate::times::Busy;
 use authz::Scope;
-use base::id::{OrderId, PersonId, PlanId, PlanLineId, ProviderId, WorkerId};
+use base::id::{OrderId, PersonId, PlanId, PlanLineId, ProviderId, UserId, WorkerId};
 use base::{Failure, Timestamp};
 use db::{DbError, Row, Tx, params, sql};
 
@@ -228,6 +228,33 @@ pub(crate) fn keep_candidates(tx: &mut Tx<'_>, order: OrderId, ranked: &[Ranked]
     tx.insert_rows(
         sql!("insert into dispatch_candidate (order_id, worker_id, rank, score, fit, reasons) values"),
         rows,
+    )?;
+    Ok(())
+}
+
+/// Where the words of a decision belong, for the vault.
+pub(crate) fn review_place(id: &str) -> String {
+    format!("dispatch_review.words/{id}")
+}
+
+/// A decision about an order that was given up, to be written.
+pub(crate) struct NewReview<'r> {
+    pub id: &'r str,
+    pub order_id: OrderId,
+    pub outcome: Outcome,
+    pub words_sealed: Vec<u8>,
+    pub at: Timestamp,
+    pub by: UserId,
+}
+
+/// Writes a decision.
+pub(crate) fn insert_review(tx: &mut Tx<'_>, new: NewReview<'_>) -> Result<(), DbError> {
+    tx.execute(
+        sql!(
+            "insert into dispatch_review (id, order_id, outcome, words_sealed, decided_at, decided_by)
+             values ($1, $2, $3, $4, $5, $6)"
+        ),
+        &params![new.id, new.order_id, new.outcome, new.words_sealed, new.at, new.by],
     )?;
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! Orders from the plan to the visit, on both engines, through the use cases.
 
+use crate::model::Outcome;
 use crate::testing::{agreed, clerk, events, hire, on_both_engines, orders, staff, tasks, used};
 use crate::use_cases::assign::{self, AssignOrder, Assigned, auto_assign};
-use crate::use_cases::propose;
+use crate::use_cases::{propose, review};
 use crate::{queries, react};
 use base::id::{OrderId, VisitId, WorkerId};
 use base::{Failure, Fen};
@@ -188,6 +189,74 @@ fn a_failed_visit_gives_the_money_back_and_is_tried_again() {
             assert_eq!(tasks(p), [(kind.to_owned(), order.to_string())], "attempt {attempt}");
         }
         assert_eq!(orders(p)[0].1, "cancelled");
+    });
+}
+
+/// An order that was given up after its third attempt.
+fn given_up(p: &Platform) -> (OrderId, WorkerId, PlanAgreed) {
+    let spring = hire(p, SPRING, 1_000);
+    let worker = staff(p, spring, "张桂兰", "care_worker");
+    let plan = agreed(p, "C02", 1);
+    let order = orders(p)[0].0;
+    for _ in 0..3 {
+        assigned(p, &command(order, worker)).unwrap();
+        failed(p, order, &plan, "not_at_home");
+    }
+    (order, worker, plan)
+}
+
+#[test]
+fn an_order_that_was_given_up_is_decided_by_the_county_once() {
+    on_both_engines(|p| {
+        let (order, worker, plan) = given_up(p);
+        let decide = |who: &authz::Actor, outcome, words: &str| {
+            let (who, cmd) = (who.clone(), review::ReviewOrder { order_id: order, outcome, words: words.into() });
+            code(p.run(move |cx| review::run(cx, &who, &cmd)))
+        };
+        let again = Some(Outcome::Again);
+        assert_eq!(decide(&actor("township_clerk", "371621101000"), again, "好"), "denied");
+        assert_eq!(decide(&actor("county_clerk", "371622000000"), again, "好"), "not_found");
+        assert_eq!(decide(&clerk(), None, ""), "invalid_input:outcome");
+        assert_eq!(decide(&clerk(), again, " "), "invalid_input:words");
+        assert!(p.look(|cx| queries::order(cx, &clerk(), order)).unwrap().may_review);
+        assert_eq!(decide(&clerk(), again, "联系上女儿，约好周五在家。"), "ok");
+        let view = p.look(|cx| queries::order(cx, &clerk(), order)).unwrap();
+        assert_eq!((view.order.attempts, view.may_assign, view.may_review), (0, true, false));
+        assert_eq!(view.reviews[0].words, "联系上女儿，约好周五在家。");
+        assert_eq!(tasks(p), [("order.assign".to_owned(), order.to_string())]);
+        assert_eq!(decide(&clerk(), again, "好"), "wrong_step", "it is open again");
+        // Given up once more, and then for good.
+        for _ in 0..3 {
+            assigned(p, &command(order, worker)).unwrap();
+            failed(p, order, &plan, "refused");
+        }
+        assert_eq!(decide(&clerk(), Some(Outcome::NotWanted), "本人明确不要。"), "ok");
+        assert_eq!((orders(p)[0].1.as_str(), tasks(p)), ("cancelled", vec![]));
+        assert_eq!(decide(&clerk(), Some(Outcome::OtherHelp), "好"), "nothing_to_review");
+        let told: Vec<String> = p
+            .look(|cx| {
+                let rows = journal::by_case(cx.tx, plan.case_id, 50)?;
+                Ok(rows.into_iter().filter_map(|row| row.facts.get("order_outcome").cloned()).collect())
+            })
+            .unwrap();
+        assert_eq!(told, ["not_wanted", "again"]);
+    });
+}
+
+#[test]
+fn nobody_is_sent_again_to_somebody_who_has_died() {
+    on_both_engines(|p| {
+        let spring = hire(p, SPRING, 1_000);
+        let worker = staff(p, spring, "张桂兰", "care_worker");
+        let plan = agreed(p, "C02", 1);
+        let order_id = orders(p)[0].0;
+        assigned(p, &command(order_id, worker)).unwrap();
+        failed(p, order_id, &plan, "deceased");
+        let cmd =
+            move |outcome| review::ReviewOrder { order_id, outcome: Some(outcome), words: "村里证实。".into() };
+        let decide = |outcome| code(p.run(move |cx| review::run(cx, &clerk(), &cmd(outcome))));
+        assert_eq!(decide(Outcome::Again), "invalid_input:outcome");
+        assert_eq!((decide(Outcome::Left), tasks(p)), ("ok".into(), vec![]));
     });
 }
 

@@ -1,10 +1,11 @@
 //! `/desk/orders/{id}`: one order: who could go and why while it is open, who went and why afterwards.
 
-use crate::model::StateWord;
+use crate::model::{Outcome, StateWord};
 use crate::pages::item_names;
 use crate::queries::{self, CandidateRow, OrderView};
 use crate::rules::Reason;
 use crate::use_cases::assign::{self, AssignOrder};
+use crate::use_cases::review::{self, ReviewOrder};
 use askama::Template;
 use axum::extract::{Path, State};
 use base::failure::Fields;
@@ -20,10 +21,15 @@ pub(super) struct OrderPage {
     pub view: OrderView,
     pub item: (String, String),
     pub form: AssignForm,
+    pub review: ReviewForm,
     pub errors: Errors,
 }
 
 impl OrderPage {
+    fn outcomes(&self) -> &'static [Outcome] {
+        Outcome::ALL
+    }
+
     fn who(&self) -> String {
         let age = self.view.age.map(|n| self.page.t_with("dispatch-age", "n", n)).unwrap_or_default();
         format!("{} {age}", self.view.person).trim().to_owned()
@@ -107,28 +113,39 @@ impl OrderPage {
 }
 
 pub(crate) async fn show(State(app): State<App>, who: Signed, Path(id): Path<OrderId>) -> Answer {
-    let form = AssignForm { whole_line: "yes".into(), ..AssignForm::default() };
-    let page = app.look(move |cx| build(cx, &who, id, (form, Errors::default()))).await?;
+    let page = app.look(move |cx| build(cx, &who, id, Typed::default())).await?;
     html(&page)
 }
 
-fn build(
-    cx: &mut Cx<'_, '_>,
-    who: &Signed,
-    id: OrderId,
-    (form, errors): (AssignForm, Errors),
-) -> Result<OrderPage, Failure> {
+/// What was typed into the forms of the page, and what was wrong with it.
+#[derive(Default)]
+struct Typed {
+    assign: AssignForm,
+    review: ReviewForm,
+    errors: Errors,
+}
+
+fn build(cx: &mut Cx<'_, '_>, who: &Signed, id: OrderId, typed: Typed) -> Result<OrderPage, Failure> {
     let view = queries::order(cx, &who.actor, id)?;
     let code = view.order.item.clone();
     let names = item_names(cx, Some(view.order.division));
     let item = names.get(&code).cloned().unwrap_or((code.clone(), code));
     let page = Page::desk(cx, who, "dispatch-order")?;
     let title = page.pick(&item.0, &item.1).to_owned();
-    Ok(OrderPage { page: page.titled(title), view, item, form, errors })
+    let Typed { assign: form, review, errors } = typed;
+    Ok(OrderPage { page: page.titled(title), view, item, form, review, errors })
+}
+
+/// The page once more, with what was typed and what was wrong with it.
+async fn again(app: App, who: Signed, id: OrderId, typed: Typed) -> Answer {
+    let page = app.look(move |cx| build(cx, &who, id, typed)).await?;
+    let mut answer = html(&page)?;
+    *answer.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
+    Ok(answer)
 }
 
 /// What was typed; every field is text, so that it can be shown again.
-#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[derive(Debug, Clone, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AssignForm {
     #[serde(default)]
@@ -141,6 +158,14 @@ pub(crate) struct AssignForm {
     pub time: String,
     #[serde(default)]
     pub override_reason: String,
+}
+
+/// Before anything is typed: the whole line together.
+impl Default for AssignForm {
+    fn default() -> Self {
+        let empty = String::new;
+        Self { worker_id: empty(), whole_line: "yes".to_owned(), day: empty(), time: empty(), override_reason: empty() }
+    }
 }
 
 impl AssignForm {
@@ -190,8 +215,29 @@ pub(crate) async fn assign(
     for error in errors.0.iter_mut().filter(|error| error.field == "starts_at") {
         error.field = "time";
     }
-    let page = app.look(move |cx| build(cx, &who, id, (typed, errors))).await?;
-    let mut answer = html(&page)?;
-    *answer.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(answer)
+    again(app, who, id, Typed { assign: typed, errors, ..Typed::default() }).await
+}
+
+/// What was decided about an order that was given up, as typed.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReviewForm {
+    #[serde(default)]
+    pub outcome: String,
+    #[serde(default)]
+    pub words: String,
+}
+
+pub(crate) async fn review(
+    State(app): State<App>,
+    who: Signed,
+    Path(id): Path<OrderId>,
+    Posted(form): Posted<ReviewForm>,
+) -> Answer {
+    let (typed, actor) = (form.clone(), who.actor.clone());
+    let cmd = ReviewOrder { order_id: id, outcome: form.outcome.parse().ok(), words: form.words };
+    let done = app.run(move |cx| review::run(cx, &actor, &cmd)).await;
+    let Err(problem) = done else { return see_other(format!("/desk/orders/{id}")) };
+    let errors = Errors::from_problem(problem)?;
+    again(app, who, id, Typed { review: typed, errors, ..Typed::default() }).await
 }

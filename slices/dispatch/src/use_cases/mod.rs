@@ -2,6 +2,7 @@
 
 pub mod assign;
 pub mod propose;
+pub mod review;
 
 use crate::model::Order;
 use base::Failure;
