@@ -13,6 +13,7 @@
 mod access;
 mod api;
 pub mod model;
+mod offers;
 mod pages;
 mod queries;
 pub mod quota;
@@ -25,6 +26,7 @@ pub mod use_cases;
 mod testing;
 
 pub use access::routes;
+pub use offers::{Offer, OfferedService, offers};
 pub use use_cases::agree::{AgreePlan, run as agree_plan};
 pub use use_cases::change_lines::{ChangeLines, Wish, run as change_lines};
 pub use use_cases::decline::{DeclinePlan, run as decline_plan};

@@ -178,6 +178,8 @@ pub enum PlanRejection {
     Empty,
     /// A citizen online agrees for oneself or for a ward; a proxy comes to the window.
     ProxyAtTheWindow,
+    /// A minor cannot agree; the guardian does.
+    GuardianNeeded,
 }
 
 impl From<PlanRejection> for Rejection {
@@ -197,6 +199,11 @@ impl From<PlanRejection> for Rejection {
             }
             PlanRejection::Empty => {
                 Self::new("plan_empty", "计划里还没有服务：请先选好项目和次数并保存，再请本人同意。")
+            }
+            PlanRejection::GuardianNeeded => {
+                let message = "服务对象未满十八周岁，要由监护人同意。请选“监护人”，写上监护人的姓名。".to_owned();
+                let fields = vec![base::FieldError { field: "consent", message: message.clone() }];
+                Self { fields, ..Self::new("guardian_needed", message).by("民法典第二十三条") }
             }
             PlanRejection::ProxyAtTheWindow => {
                 Self::new("proxy_at_the_window", "代办同意要带委托书到乡镇窗口办理；本人或监护人可以在这里直接同意。")

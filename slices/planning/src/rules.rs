@@ -45,6 +45,16 @@ impl Circumstances {
     }
 }
 
+/// Age from which somebody decides for oneself.
+const GROWN: i16 = 18;
+
+/// Whether the person is a minor, for whom the guardian agrees: by age, or, where the birth date is not known, by a
+/// category of children.
+pub fn is_minor(view: &PolicyView, who: &Circumstances) -> bool {
+    let of_children = || who.categories.iter().any(|code| view.category(code).is_some_and(|c| c.child));
+    who.age.map_or_else(of_children, |age| age < GROWN)
+}
+
 /// Why an item cannot be chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Obstacle {

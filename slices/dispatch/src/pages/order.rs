@@ -139,9 +139,7 @@ fn build(cx: &mut Cx<'_, '_>, who: &Signed, id: OrderId, typed: Typed) -> Result
 /// The page once more, with what was typed and what was wrong with it.
 async fn again(app: App, who: Signed, id: OrderId, typed: Typed) -> Answer {
     let page = app.look(move |cx| build(cx, &who, id, typed)).await?;
-    let mut answer = html(&page)?;
-    *answer.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(answer)
+    html(&page)
 }
 
 /// What was typed; every field is text, so that it can be shown again.

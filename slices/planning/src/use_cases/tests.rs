@@ -6,7 +6,7 @@ use super::decline::{self, DeclinePlan};
 use crate::SCHEMA;
 use crate::model::{Consent, Plan, State, StateWord};
 use crate::store;
-use crate::testing::{WORLD, assessed, clerk, listen, of_case, person, used};
+use crate::testing::{WORLD, assessed, born, clerk, listen, of_case, person, used};
 use authz::Actor;
 use base::id::PersonId;
 use base::{Failure, Fen};
@@ -154,6 +154,49 @@ fn a_citizen_agrees_alone_and_only_to_the_own_plan() {
         let proxy = AgreePlan { consent: Consent::Proxy, name: "李红".into(), ..by_oneself(&plan) };
         assert_eq!(code(agree(platform, &citizen(event.person_id), proxy)), "proxy_at_the_window");
         assert_eq!(code(agree(platform, &citizen(event.person_id), by_oneself(&plan))), "done");
+    });
+}
+
+fn citizen(person_id: PersonId) -> Actor {
+    let mut who = actor("citizen", "371621001200");
+    who.grants[0].division = None;
+    who.grants[0].person_id = Some(person_id);
+    who
+}
+
+#[test]
+fn a_citizen_reads_the_own_offer_and_nobody_elses() {
+    on_both_engines(&[WORLD, SCHEMA], listen, |platform| {
+        let event = assessed(platform, person(platform), &["bathing", "lonely"]);
+        let offers = |who: &Actor| platform.look(|cx| crate::offers(cx, who));
+        let mine = offers(&citizen(event.person_id)).unwrap();
+        let said: Vec<_> = mine[0].services.iter().map(|s| (s.item.0.as_str(), s.units, s.total_fen.fen())).collect();
+        assert_eq!(said, [("上门助浴", 3, 36_000), ("陪伴精神慰藉", 4, 12_000)]);
+        assert_eq!((mine[0].total_fen.fen(), mine[0].left_fen.fen(), mine[0].guardian_only), (48_000, 52_000, false));
+        assert_eq!(offers(&citizen(person(platform))).unwrap(), []);
+        assert!(matches!(offers(&clerk()), Err(Failure::NotFound)), "a clerk speaks for nobody in particular");
+        let (who, cmd) =
+            (citizen(event.person_id), DeclinePlan { id: mine[0].id, reason: "想再想想".into(), version: 1 });
+        platform.run(move |cx| decline::run(cx, &who, &cmd)).unwrap();
+        let again = offers(&citizen(event.person_id)).unwrap();
+        assert_eq!((again[0].declined.as_deref(), again[0].version), (Some("想再想想"), 2));
+        let plan = of_case(platform, event.case_id);
+        assert_eq!(code(agree(platform, &citizen(event.person_id), by_oneself(&plan))), "done");
+        assert_eq!(offers(&citizen(event.person_id)).unwrap(), []);
+    });
+}
+
+#[test]
+fn the_guardian_agrees_for_a_minor() {
+    on_both_engines(&[WORLD, SCHEMA], listen, |platform| {
+        let event = assessed(platform, born(platform, "2012-05-01"), &["bathing"]);
+        let plan = of_case(platform, event.case_id);
+        assert_eq!(code(agree(platform, &citizen(event.person_id), by_oneself(&plan))), "guardian_needed");
+        assert_eq!(code(agree(platform, &clerk(), by_oneself(&plan))), "guardian_needed");
+        assert!(platform.look(|cx| crate::offers(cx, &citizen(event.person_id))).unwrap()[0].guardian_only);
+        let guardian = AgreePlan { consent: Consent::Guardian, name: "李红".into(), ..by_oneself(&plan) };
+        let done = code(agree(platform, &citizen(event.person_id), guardian));
+        assert!(["done", "plan_empty"].contains(&done), "{done}");
     });
 }
 

@@ -130,7 +130,5 @@ pub(crate) async fn close_incident(
     let Err(problem) = done else { return see_other(format!("/desk/visits/{visit_id}")) };
     let errors = Errors::from_problem(problem)?;
     let page = app.look(move |cx| build(cx, &who, visit_id, (typed, errors))).await?;
-    let mut answer = html(&page)?;
-    *answer.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(answer)
+    html(&page)
 }
