@@ -15,7 +15,7 @@ pub struct County {
     thread: Option<std::thread::JoinHandle<()>>,
 }
 
-fn divisions_file() -> PathBuf {
+pub fn divisions_file() -> PathBuf {
     #[expect(clippy::disallowed_methods, reason = "the test command says where the divisions are")]
     let file = std::env::var("JISHIYU_DIVISIONS_FILE").ok();
     PathBuf::from(file.expect("run the tests with `cargo xtask test`: it prepares the division file"))
