@@ -39,7 +39,10 @@ pub fn deliver(cx: &mut Cx<'_, '_>, event: &Event) -> Result<(), Failure> {
 pub type Job = fn(&mut Cx<'_, '_>) -> Result<usize, Failure>;
 
 /// What is done every day, and at every start of the program, in this order.
-pub const DAILY: &[(&str, Job)] = &[("assessment::react::assign_waiting", assessment::react::assign_waiting)];
+pub const DAILY: &[(&str, Job)] = &[
+    ("assessment::react::assign_waiting", assessment::react::assign_waiting),
+    ("planning::react::offer_waiting", planning::react::offer_waiting),
+];
 
 /// This page as a table, read from its own source so that it cannot drift.
 pub fn describe() -> String {

@@ -158,6 +158,7 @@ portal-my-left = { $used } yuan used, { $left } yuan left.
 portal-offer = The plan offered to you
 portal-offer-lead = Please see whether it suits you. Nobody comes before you agree. Please answer by { $day }.
 portal-offer-declined = You said not now ({ $reason }). We ask again on { $day }; if you have changed your mind, you can agree now.
+portal-offer-waits = The part of the quota for what you need opens by { $day }. A plan is then made for you; you need not apply again. If it is urgent, ask the township office.
 portal-offer-nothing = No services have been chosen yet; the township office will talk it over with you.
 portal-offer-often = How often
 portal-offer-cost = What it costs

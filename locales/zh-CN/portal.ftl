@@ -158,6 +158,7 @@ portal-my-left = 已用 { $used } 元，还可以用 { $left } 元。
 portal-offer = 给您拟的服务计划
 portal-offer-lead = 请看看合不合适。您同意了，才会有人上门。请在 { $day } 前告诉我们。
 portal-offer-declined = 您说过先不要（{ $reason }）。{ $day } 会再问您；改了主意，现在也可以同意。
+portal-offer-waits = 您要的这类服务，额度还没有开，最迟 { $day } 开。到时会重新给您拟计划，不用再申请。急的话，请找街道或乡镇。
 portal-offer-nothing = 现在还没有选好服务，街道或乡镇的人会和您商量。
 portal-offer-often = 多少次
 portal-offer-cost = 多少钱

@@ -1,11 +1,16 @@
 //! Deadlines by the rules of the place and the working-day calendar.
 
 use base::calendar::CalendarNotLoaded;
-use base::{Failure, Rejection, Timestamp, WorkingCalendar};
+use base::{Date, Failure, Rejection, Timestamp, WorkingCalendar};
 use policy::{DeadlineKind, PolicyView};
 
 /// The end of the office day in China: 17:30.
 const CLOSING: (i64, i64) = (17, 30);
+
+/// The end of the office day.
+pub fn closing(date: Date) -> Timestamp {
+    Timestamp::in_china(date, CLOSING.0, CLOSING.1)
+}
 
 /// When a step that begins now must be done, by the named deadline of the place.
 ///
@@ -18,7 +23,6 @@ pub fn due_at(
     now: Timestamp,
 ) -> Result<Timestamp, Failure> {
     let rule = view.deadline(deadline).ok_or_else(|| Failure::bug(format!("no deadline named {deadline}")))?;
-    let closing = |date| Timestamp::in_china(date, CLOSING.0, CLOSING.1);
     let today = now.china_date();
     let days = |n: u32| today.saturating_add(jiff::Span::new().days(n));
     Ok(match rule.kind {

@@ -32,4 +32,4 @@ pub use use_cases::change_lines::{ChangeLines, Wish, run as change_lines};
 pub use use_cases::decline::{DeclinePlan, run as decline_plan};
 
 /// This crate's tables.
-pub const SCHEMA: db::MigrationSet = db::migrations!("planning": "0001_planning");
+pub const SCHEMA: db::MigrationSet = db::migrations!("planning": "0001_planning", "0002_waiting");

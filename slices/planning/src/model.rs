@@ -160,6 +160,8 @@ pub struct Plan {
     pub created_at: Timestamp,
     /// Until when it is to be agreed.
     pub due_at: Timestamp,
+    /// An empty draft waits until this day for a tranche to open.
+    pub waits_until: Option<Date>,
     /// Where it stands.
     pub state: State,
     /// Optimistic version.
@@ -231,7 +233,7 @@ impl Plan {
     /// # Errors
     /// [`PlanRejection::WrongStep`] once agreed or replaced.
     pub fn change_lines(self, lines: Vec<Line>) -> Result<Self, PlanRejection> {
-        Ok(Self { lines, state: State::Draft, ..self.offered()? })
+        Ok(Self { lines, state: State::Draft, waits_until: None, ..self.offered()? })
     }
 
     /// The person, guardian or proxy agrees.
@@ -251,7 +253,7 @@ impl Plan {
     /// # Errors
     /// [`PlanRejection::WrongStep`] once agreed or replaced.
     pub fn decline(self, reason: String, at: Timestamp) -> Result<Self, PlanRejection> {
-        Ok(Self { state: State::Declined { reason, at }, ..self.offered()? })
+        Ok(Self { state: State::Declined { reason, at }, waits_until: None, ..self.offered()? })
     }
 
     /// A newer offer takes its place.

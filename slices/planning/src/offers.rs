@@ -44,6 +44,8 @@ pub struct Offer {
     pub days: (Date, Date),
     /// Until when an answer is awaited; for a declined offer, when it is made again.
     pub until: Date,
+    /// Nothing can be had before this day, because the tranche that could pay is not open yet.
+    pub waits_until: Option<Date>,
     /// The reason why it was declined, in the person's words.
     pub declined: Option<String>,
     /// The person is a minor: the guardian answers.
@@ -82,6 +84,7 @@ fn offer(desk: &Desk) -> Result<Offer, Failure> {
         left_fen: Fen(held.fen().saturating_sub(total_fen.fen()).max(0)),
         days: (desk.period.from, desk.period.to),
         until: plan.due_at.china_date(),
+        waits_until: plan.waits_until,
         declined: if let State::Declined { reason, .. } = &plan.state { Some(reason.clone()) } else { None },
         guardian_only: rules::is_minor(&desk.view, &desk.who),
     })

@@ -186,6 +186,55 @@ fn a_citizen_reads_the_own_offer_and_nobody_elses() {
     });
 }
 
+/// The open task of a plan: why, and until when.
+fn task(platform: &Platform, plan: &Plan) -> (String, String) {
+    let (id, sql) = (plan.id, sql!("select reason, due_at from flow_task where state = 'open' and subject_id = $1"));
+    let row = |r: &db::Row<'_>| Ok((r.get(0)?, r.get::<base::Timestamp>(1)?.to_string()));
+    platform.look(|cx| Ok(cx.tx.query_one(sql, &params![id], row)?)).unwrap()
+}
+
+#[test]
+fn a_draft_that_nothing_open_can_answer_waits_and_is_drafted_again() {
+    on_both_engines(&[WORLD, SCHEMA], listen, |platform| {
+        let spring = base::Timestamp::in_china(jiff::civil::date(2026, 3, 2), 9, 30);
+        platform.clock().set(spring);
+        let event = assessed(platform, person(platform), &["skills"]);
+        let plan = of_case(platform, event.case_id);
+        // Sixty days for each tranche before the third (惠民县).
+        assert_eq!((plan.lines.len(), plan.waits_until), (0, Some(jiff::civil::date(2026, 6, 30))));
+        let (reason, due) = task(platform, &plan);
+        assert_eq!(due, "2026-06-30 17:30", "nobody is late before it opens");
+        assert!(reason.contains("最迟 2026-06-30 开"), "{reason}");
+        assert_eq!(platform.run(crate::react::offer_waiting).unwrap(), 0, "not open yet");
+        platform.clock().set(base::Timestamp::in_china(jiff::civil::date(2026, 6, 30), 6, 0));
+        assert_eq!(platform.run(crate::react::offer_waiting).unwrap(), 1);
+        assert_eq!(platform.run(crate::react::offer_waiting).unwrap(), 0, "once");
+        let again = of_case(platform, event.case_id);
+        assert!(!again.lines.is_empty() && again.lines.iter().all(|line| line.tranche == 3));
+        assert_eq!((again.waits_until, again.priced_on.to_string().as_str()), (None, "2026-06-30"));
+        assert_eq!(task(platform, &again).1, "2026-07-07 17:30", "five working days from now on");
+        assert_eq!(code(agree(platform, &clerk(), by_oneself(&again))), "done");
+    });
+}
+
+#[test]
+fn late_in_the_year_a_draft_waits_for_the_next_quota_at_most_and_not_for_what_is_chosen_by_hand() {
+    on_both_engines(&[WORLD, SCHEMA], listen, |platform| {
+        let event = assessed(platform, person(platform), &["skills"]);
+        let plan = of_case(platform, event.case_id);
+        assert_eq!(plan.waits_until.map(|day| day.to_string()).as_deref(), Some("2027-01-01"));
+        let offer = &platform.look(|cx| crate::offers(cx, &citizen(event.person_id))).unwrap()[0];
+        assert_eq!(offer.waits_until, plan.waits_until);
+        assert_eq!(code(choose(platform, &plan, &[("C03", 1)])), "done");
+        let chosen = of_case(platform, event.case_id);
+        assert_eq!((chosen.waits_until, chosen.due_at.to_string().as_str()), (None, "2026-09-24 17:30"));
+        assert_eq!(task(platform, &chosen).1, "2026-09-24 17:30");
+        // Together with a need that can be met now, nothing waits.
+        let both = of_case(platform, assessed(platform, person(platform), &["skills", "bathing"]).case_id);
+        assert_eq!((both.waits_until, both.lines.len()), (None, 1));
+    });
+}
+
 #[test]
 fn the_guardian_agrees_for_a_minor() {
     on_both_engines(&[WORLD, SCHEMA], listen, |platform| {
