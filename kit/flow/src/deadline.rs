@@ -12,7 +12,9 @@ pub fn closing(date: Date) -> Timestamp {
     Timestamp::in_china(date, CLOSING.0, CLOSING.1)
 }
 
-/// When a step that begins now must be done, by the named deadline of the place.
+/// When a step that begins now must be done, by the named deadline of the place. No working day at all means at once
+/// (handbook 4.3: acceptance), as far as somebody is at work: by the end of this working day or, for what arrives after
+/// it, on a weekend or on a holiday, by the end of the next one.
 ///
 /// # Errors
 /// Rejected with `calendar_not_loaded` when the deadline falls into a year whose working days are not known yet.
@@ -28,6 +30,10 @@ pub fn due_at(
     Ok(match rule.kind {
         DeadlineKind::Hours => now.plus_minutes(i64::from(rule.amount) * 60),
         DeadlineKind::CalendarDays => closing(days(rule.amount)),
+        DeadlineKind::WorkingDays if rule.amount == 0 => {
+            let first = if now < closing(today) { today } else { days(1) };
+            closing(calendar.working_day_from(first).map_err(|e| not_loaded(&e))?)
+        }
         DeadlineKind::WorkingDays => {
             closing(calendar.add_working_days(today, rule.amount).map_err(|e| not_loaded(&e))?)
         }
@@ -59,5 +65,50 @@ pub fn remaining(calendar: &WorkingCalendar, due: Timestamp, now: Timestamp) -> 
     match calendar.working_days_between(today, day) {
         Ok(days) => format!("{days} 个工作日"),
         Err(_) => format!("{} 天", minutes / 1_440),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base::DivisionCode;
+    use policy::Policy;
+    use std::path::Path;
+
+    #[test]
+    fn what_is_due_at_once_is_due_at_the_end_of_a_working_day() {
+        let policy = Policy::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policy")).unwrap();
+        let place = DivisionCode::parse("371621001001").unwrap();
+        // policy/national/calendar/2026.toml: Sunday 20 September and Saturday 10 October are worked; 25 to 27 September
+        // and 1 to 7 October are off.
+        let table = [
+            ("a Friday morning", (9, 18), (9, 30), "2026-09-18 17:30"),
+            ("a minute before the office closes", (9, 18), (17, 29), "2026-09-18 17:30"),
+            ("when it closes, before a plain Saturday and a worked Sunday", (9, 18), (17, 30), "2026-09-20 17:30"),
+            ("a Saturday before a worked Sunday", (9, 19), (10, 0), "2026-09-20 17:30"),
+            ("a worked Sunday", (9, 20), (10, 0), "2026-09-20 17:30"),
+            ("a Sunday", (9, 13), (10, 0), "2026-09-14 17:30"),
+            ("the evening before a holiday and its weekend", (9, 24), (20, 0), "2026-09-28 17:30"),
+            ("a holiday on a Friday", (9, 25), (10, 0), "2026-09-28 17:30"),
+            ("the first day of a week off", (10, 1), (0, 5), "2026-10-08 17:30"),
+            ("a worked Saturday", (10, 10), (16, 0), "2026-10-10 17:30"),
+            ("a worked Saturday at night", (10, 10), (22, 0), "2026-10-12 17:30"),
+            ("before dawn of a working day", (9, 21), (3, 0), "2026-09-21 17:30"),
+        ];
+        for (what, (month, day), (hour, minute), expected) in table {
+            let date = Date::new(2026, month, day).unwrap();
+            let view = policy.view(place, date).unwrap();
+            let now = Timestamp::in_china(date, hour, minute);
+            let due = due_at(&view, policy.working_calendar(), "accept", now).unwrap();
+            assert_eq!(due.to_string(), expected, "{what}");
+        }
+        let last = Timestamp::in_china(Date::new(2026, 12, 31).unwrap(), 18, 0);
+        let view = policy.view(place, last.china_date()).unwrap();
+        let refused = due_at(&view, policy.working_calendar(), "accept", last).unwrap_err().to_string();
+        assert!(refused.contains("2027"), "the next year is not guessed: {refused}");
+        // With days to count, the day of arrival is not counted, whatever the hour (民法典第二百零一条).
+        let night = Timestamp::in_china(Date::new(2026, 9, 18).unwrap(), 22, 0);
+        let five = due_at(&view, policy.working_calendar(), "plan", night).unwrap();
+        assert_eq!(five.to_string(), "2026-09-24 17:30");
     }
 }
