@@ -46,25 +46,57 @@ fn not_loaded(error: &CalendarNotLoaded) -> Failure {
     Rejection::new("calendar_not_loaded", error.to_string()).into()
 }
 
-/// How much time is left, in words: `超期 3 小时`, `今天 17:30`, `4 个工作日`.
-pub fn remaining(calendar: &WorkingCalendar, due: Timestamp, now: Timestamp) -> String {
+/// How much time is left. Pages say it in their own language: `ui::Page::remaining`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remaining {
+    /// So many minutes late.
+    LateMinutes(i64),
+    /// So many hours late.
+    LateHours(i64),
+    /// So many days late.
+    LateDays(i64),
+    /// Due today, at this hour and minute.
+    Today {
+        /// Hour in China.
+        hour: i64,
+        /// Minute.
+        minute: i64,
+    },
+    /// So many working days left.
+    WorkingDays(i32),
+    /// So many days left, in a year whose working days are not known.
+    Days(i64),
+}
+
+impl Remaining {
+    /// Whether the deadline has passed.
+    pub const fn is_late(self) -> bool {
+        match self {
+            Self::LateMinutes(_) | Self::LateHours(_) | Self::LateDays(_) => true,
+            Self::Today { .. } | Self::WorkingDays(_) | Self::Days(_) => false,
+        }
+    }
+}
+
+/// How much time is left until a deadline.
+pub fn remaining(calendar: &WorkingCalendar, due: Timestamp, now: Timestamp) -> Remaining {
     let minutes = due.minutes_since(now);
     let (today, day) = (now.china_date(), due.china_date());
     if minutes < 0 {
         let late = -minutes;
         return match late {
-            0..60 => format!("超期 {late} 分钟"),
-            60..1_440 => format!("超期 {} 小时", late / 60),
-            _ => format!("超期 {} 天", late / 1_440),
+            0..60 => Remaining::LateMinutes(late),
+            60..1_440 => Remaining::LateHours(late / 60),
+            _ => Remaining::LateDays(late / 1_440),
         };
     }
     if day == today {
         let minute = due.china_minute_of_day();
-        return format!("今天 {:02}:{:02}", minute / 60, minute % 60);
+        return Remaining::Today { hour: i64::from(minute / 60), minute: i64::from(minute % 60) };
     }
     match calendar.working_days_between(today, day) {
-        Ok(days) => format!("{days} 个工作日"),
-        Err(_) => format!("{} 天", minutes / 1_440),
+        Ok(days) => Remaining::WorkingDays(days),
+        Err(_) => Remaining::Days(minutes / 1_440),
     }
 }
 

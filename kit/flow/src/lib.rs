@@ -8,7 +8,7 @@ mod deadline;
 mod queue;
 mod task;
 
-pub use deadline::{closing, due_at, remaining};
+pub use deadline::{Remaining, closing, due_at, remaining};
 pub use queue::{Counts, Cursor, NextStep, Tab, TaskRow, counts, next_open, next_step, page};
 pub use task::{NewTask, drop_tasks, end_tasks, open_task};
 

@@ -8,6 +8,7 @@ use askama::Template;
 use authz::Actor;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use base::{DivisionCode, Failure};
+use flow::Remaining;
 use platform::Cx;
 
 /// What a handler answers.
@@ -190,6 +191,11 @@ impl Page {
         Texts::get().text(self.language, key, &[(one, first.to_string()), (two, second.to_string())])
     }
 
+    /// How much time is left: `超期 3 小时`, `今天 17:30`, `4 个工作日`.
+    pub fn remaining(&self, left: &Remaining) -> String {
+        remaining(self.language, *left)
+    }
+
     /// Chinese or the other language of a name that policy keeps in both.
     pub fn pick<'n>(&self, chinese: &'n str, english: &'n str) -> &'n str {
         if self.language == Lang::Chinese || english.is_empty() { chinese } else { english }
@@ -203,6 +209,21 @@ impl Page {
     /// Address of a script.
     pub fn js(&self, name: &str) -> &'static str {
         Assets::get().url(&format!("{name}/{name}.ts"))
+    }
+}
+
+/// How much time is left, in a language.
+pub fn remaining(lang: Lang, left: Remaining) -> String {
+    let say = |key: &str, n: i64| Texts::get().text(lang, key, &[("n", n.to_string())]);
+    match left {
+        Remaining::LateMinutes(n) => say("ui-late-minutes", n),
+        Remaining::LateHours(n) => say("ui-late-hours", n),
+        Remaining::LateDays(n) => say("ui-late-days", n),
+        Remaining::Today { hour, minute } => {
+            Texts::get().text(lang, "ui-today-at", &[("time", format!("{hour:02}:{minute:02}"))])
+        }
+        Remaining::WorkingDays(n) => say("ui-working-days", n.into()),
+        Remaining::Days(n) => say("ui-days", n),
     }
 }
 

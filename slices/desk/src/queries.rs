@@ -19,8 +19,7 @@ pub(crate) struct Row {
     /// Nobody, when the task is about no single person.
     pub person: Option<PersonLabel>,
     pub village: String,
-    /// `超期 3 小时`, `今天 17:30`, `4 个工作日`.
-    pub remaining: String,
+    pub remaining: flow::Remaining,
     pub is_late: bool,
     now: Timestamp,
 }

@@ -273,7 +273,7 @@ fn the_queue_shows_who_where_why_and_until_when() {
             assert!(chinese.contains(shown), "{shown} is missing");
         }
         assert!(!chinese.contains("王秀英"));
-        assert!(english.contains("3 tasks, of these 1 overdue and 1 due today") && english.contains("81 years"));
+        assert!(english.contains("3 tasks, of these 1 overdue and 1 due today") && english.contains("3 h late") && english.contains("81 years"));
         assert!(chinese.contains("data-row") && chinese.contains("href=\"/desk/next\""));
         let other = actor("county_approver", "371621000000");
         for tab in [Tab::All, Tab::Returned] {

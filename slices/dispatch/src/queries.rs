@@ -175,7 +175,7 @@ pub(crate) struct OrderView {
     /// Open orders of the same line, this one included.
     pub open_in_line: usize,
     pub next: Option<flow::NextStep>,
-    pub remaining: String,
+    pub remaining: Option<flow::Remaining>,
     pub may_assign: bool,
     pub may_review: bool,
     pub reviews: Vec<ReviewRow>,
@@ -205,7 +205,7 @@ pub(crate) fn order(cx: &mut Cx<'_, '_>, actor: &Actor, id: OrderId) -> Result<O
     let (person, age) = person(cx, &order)?;
     let next = flow::next_step(cx.tx, &id.to_string())?;
     let calendar = cx.policy.working_calendar();
-    let remaining = next.as_ref().map(|step| flow::remaining(calendar, step.due_at, cx.now)).unwrap_or_default();
+    let remaining = next.as_ref().map(|step| flow::remaining(calendar, step.due_at, cx.now));
     let given = order.state.assignment().copied();
     let (worker, provider) = worker_names(cx, given.map(|a| a.worker_id))?;
     let (companion, _) = worker_names(cx, given.and_then(|a| a.companion_id))?;

@@ -38,8 +38,10 @@ impl OrderPage {
     fn until(&self) -> String {
         match self.view.order.state.assignment() {
             Some(given) => given.starts_at.to_string(),
-            None if self.view.remaining.is_empty() => self.view.order.window.1.to_string(),
-            None => self.view.remaining.clone(),
+            None => match &self.view.remaining {
+                Some(left) => self.page.remaining(left),
+                None => self.view.order.window.1.to_string(),
+            },
         }
     }
 
@@ -51,7 +53,7 @@ impl OrderPage {
     }
 
     fn is_late(&self) -> bool {
-        self.view.remaining.starts_with("超期")
+        self.view.remaining.is_some_and(flow::Remaining::is_late)
     }
 
     fn fit(&self) -> Vec<&CandidateRow> {
