@@ -9,7 +9,7 @@ mod queue;
 mod task;
 
 pub use deadline::{Remaining, closing, due_at, remaining};
-pub use queue::{Counts, Cursor, NextStep, Tab, TaskRow, counts, next_open, next_step, page};
+pub use queue::{Asked, Counts, Cursor, NextStep, Tab, TaskRow, counts, next_open, next_step, page};
 pub use task::{NewTask, drop_tasks, end_tasks, open_task};
 
 /// This crate's tables.

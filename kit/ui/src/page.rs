@@ -234,12 +234,13 @@ fn role_key(role: &str) -> String {
 fn rail(cx: &mut Cx<'_, '_>, actor: &Actor, session: &Session) -> Result<Vec<RailItem>, Failure> {
     let here = session.path.as_str();
     // The longest matching entry is the current one: /desk/admin/users is not /desk/admin.
-    let current = RAIL.iter().filter(|(href, ..)| here == *href || (*href != "/desk" && here.starts_with(&format!("{href}/"))));
+    let current =
+        RAIL.iter().filter(|(href, ..)| here == *href || (*href != "/desk" && here.starts_with(&format!("{href}/"))));
     let current = current.map(|(href, ..)| *href).max_by_key(|href| href.len());
     let mut items = Vec::new();
     for (href, key, icon, permission, below_line) in RAIL {
         let Ok(scope) = authz::require(cx.policy, actor, permission) else { continue };
-        let count = if *href == "/desk" { Some(flow::counts(cx.tx, &scope, actor, cx.now)?.all) } else { None };
+        let count = if *href == "/desk" { Some(flow::counts(cx.tx, &scope, actor, None, cx.now)?.all) } else { None };
         items.push(RailItem {
             href,
             label: Texts::get().text(session.lang, key, &[]),

@@ -2,6 +2,7 @@
 
 use crate::queries::{self, Queue, Row};
 use axum::extract::{Query, State};
+use base::DivisionCode;
 use flow::{Counts, Tab};
 use serde::{Deserialize, Serialize};
 use ui::{Api, App, Problem, ProblemDocument, Signed};
@@ -14,6 +15,8 @@ use utoipa::{IntoParams, ToSchema};
 pub(crate) struct TasksQuery {
     /// `all`, `overdue`, `today`, `returned`, `new`; `all` when empty.
     tab: String,
+    /// Only what lies in this division, by its code; everything within reach when empty.
+    division: String,
     /// `next` of the page before.
     after: String,
 }
@@ -106,8 +109,19 @@ pub(crate) async fn tasks(
             Problem::from(base::Failure::from(base::Rejection::invalid(errors)))
         })?,
     };
+    let within = match asked.division.as_str() {
+        "" => None,
+        text => Some(DivisionCode::parse(text).map_err(|error| {
+            let errors = vec![base::FieldError { field: "division", message: error.to_string() }];
+            Problem::from(base::Failure::from(base::Rejection::invalid(errors)))
+        })?),
+    };
     let lang = who.session.lang;
     let Queue { counts, rows, next, .. } =
-        app.look(move |cx| queries::queue(cx, &who.actor, tab, &asked.after)).await?;
-    Ok(Api(TasksOut { counts: counts.into(), tasks: rows.into_iter().map(|row| TaskOut::of(row, lang)).collect(), next }))
+        app.look(move |cx| queries::queue(cx, &who.actor, (tab, within), &asked.after)).await?;
+    Ok(Api(TasksOut {
+        counts: counts.into(),
+        tasks: rows.into_iter().map(|row| TaskOut::of(row, lang)).collect(),
+        next,
+    }))
 }
