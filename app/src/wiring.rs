@@ -19,6 +19,7 @@ pub fn deliver(cx: &mut Cx<'_, '_>, event: &Event) -> Result<(), Failure> {
             dispatch::react::on_plan_agreed(cx, e)
         }
         Event::OrderAssigned(e) => visit::react::on_order_assigned(cx, e),
+        Event::OrderReturned(e) => visit::react::on_order_returned(cx, e),
         Event::VisitCompleted(e) => {
             dispatch::react::on_visit_completed(cx, e)?;
             ledger::react::on_visit_completed(cx, e)

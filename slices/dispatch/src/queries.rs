@@ -80,6 +80,7 @@ pub(crate) fn orders(
     }
     let names = divisions::store::names(cx.tx, rows.iter().map(|row| row.division))?;
     for row in &mut rows {
+        row.age = row.age.filter(|_| actor.provider_id().is_none());
         row.village = names.get(&row.division).cloned().unwrap_or_default();
     }
     let total = counts.iter().map(|c| c.1).sum();
@@ -178,6 +179,11 @@ pub(crate) struct OrderView {
     pub remaining: Option<flow::Remaining>,
     pub may_assign: bool,
     pub may_review: bool,
+    /// The provider's own buttons.
+    pub may_accept: bool,
+    pub may_hand_back: bool,
+    /// Somebody of the provider looks: no other person's or provider's data.
+    pub for_provider: bool,
     pub reviews: Vec<ReviewRow>,
 }
 
@@ -194,11 +200,16 @@ pub(crate) struct ReviewRow {
 pub(crate) fn order(cx: &mut Cx<'_, '_>, actor: &Actor, id: OrderId) -> Result<OrderView, Failure> {
     let scope = cx.require(actor, "order.read")?;
     let order = store::order(cx.tx, &scope, id)?;
-    let may_assign = order.state.word() == StateWord::Open && cx.require(actor, "order.assign").is_ok();
+    let for_provider = actor.provider_id().is_some();
+    let may_assign =
+        order.state.word() == StateWord::Open && !for_provider && cx.require(actor, "order.assign").is_ok();
     let (candidates, open_in_line) = if may_assign {
         let scope = cx.require(actor, "order.assign")?;
         let proposal = consider(cx, &scope, order.clone(), Extent { whole_line: true, starts_at: None })?;
         (proposal.ranked.iter().map(CandidateRow::from).collect(), proposal.orders.len())
+    } else if for_provider {
+        // Who else was considered, and why not, is no business of a competitor's.
+        (Vec::new(), 0)
     } else {
         (kept(cx, &order)?, 0)
     };
@@ -212,11 +223,14 @@ pub(crate) fn order(cx: &mut Cx<'_, '_>, actor: &Actor, id: OrderId) -> Result<O
     let village = divisions::store::find(cx.tx, order.division)?.map(|d| d.name).unwrap_or_default();
     let awaited = next.as_ref().is_some_and(|step| step.kind == "order.review");
     let may_review = awaited && cx.require(actor, "order.review").is_ok();
-    let reviews = reviews(cx, id)?;
+    let reviews = if for_provider { Vec::new() } else { reviews(cx, id)? };
+    let own = order.state.word() == StateWord::Assigned && cx.require(actor, "order.accept").is_ok();
+    let may_accept = own && given.is_some_and(|a| a.accepted_at.is_none());
+    let may_hand_back = own && given.is_some_and(|a| a.starts_at > cx.now);
     Ok(OrderView {
         order,
         person,
-        age,
+        age: age.filter(|_| !for_provider),
         village,
         worker,
         companion,
@@ -227,6 +241,9 @@ pub(crate) fn order(cx: &mut Cx<'_, '_>, actor: &Actor, id: OrderId) -> Result<O
         remaining,
         may_assign,
         may_review,
+        may_accept,
+        may_hand_back,
+        for_provider,
         reviews,
     })
 }

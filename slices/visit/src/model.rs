@@ -49,6 +49,8 @@ base::text_enum!(
         Deceased => "deceased",
         /// The weather or the road did not allow it.
         Weather => "weather",
+        /// The provider has handed the order back before anybody went.
+        HandedBack => "handed_back",
     }
 );
 

@@ -297,6 +297,32 @@ fn failures_and_incidents_reach_those_who_must_act() {
 }
 
 #[test]
+fn an_order_that_is_handed_back_takes_the_visit_off_the_list() {
+    on_both_engines(|platform| {
+        let who = carer(1);
+        let (event, id) = assigned(platform, &who, "C03");
+        let back = |event: &OrderAssigned| {
+            let (order_id, person_id, division) = (event.order_id, event.person_id, event.division);
+            let told = contract::OrderReturned { order_id, person_id, division };
+            platform.run(move |cx| react::on_order_returned(cx, &told))
+        };
+        back(&event).unwrap();
+        assert_eq!(found(platform, id).state.failure(), Some(FailReason::HandedBack));
+        let gone = platform.look(|cx| queries::field_visit(cx, &who, id));
+        assert!(matches!(gone, Err(Failure::NotFound)), "who would have gone sees it no longer");
+        let cmd = fail::FailVisit { visit_id: id, reason: FailReason::HandedBack };
+        let carer_says = who.clone();
+        assert_eq!(code_of(platform.run(move |cx| fail::run(cx, &carer_says, &cmd))), "invalid_input");
+        let (running, other) = assigned(platform, &who, "C03");
+        arrive(platform, &who, other, 37.5).unwrap();
+        assert_eq!(code_of(back(&running)), "already_delivered");
+        for lang in Lang::ALL {
+            check(&desk(platform, id, lang)[0], &["王**"]);
+        }
+    });
+}
+
+#[test]
 fn an_incident_is_closed_once_by_the_county_with_what_was_done() {
     on_both_engines(|platform| {
         let who = carer(1);

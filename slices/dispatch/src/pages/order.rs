@@ -4,7 +4,9 @@ use crate::model::{Outcome, StateWord};
 use crate::pages::item_names;
 use crate::queries::{self, CandidateRow, OrderView};
 use crate::rules::Reason;
+use crate::use_cases::accept;
 use crate::use_cases::assign::{self, AssignOrder};
+use crate::use_cases::hand_back::{self, HandBackOrder};
 use crate::use_cases::review::{self, ReviewOrder};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -22,12 +24,13 @@ pub(super) struct OrderPage {
     pub item: (String, String),
     pub form: AssignForm,
     pub review: ReviewForm,
+    pub hand_back: HandBackForm,
     pub errors: Errors,
 }
 
 impl OrderPage {
     fn outcomes(&self) -> &'static [Outcome] {
-        Outcome::ALL
+        &Outcome::COUNTY
     }
 
     fn who(&self) -> String {
@@ -124,6 +127,7 @@ pub(crate) async fn show(State(app): State<App>, who: Signed, Path(id): Path<Ord
 struct Typed {
     assign: AssignForm,
     review: ReviewForm,
+    hand_back: HandBackForm,
     errors: Errors,
 }
 
@@ -134,8 +138,8 @@ fn build(cx: &mut Cx<'_, '_>, who: &Signed, id: OrderId, typed: Typed) -> Result
     let item = names.get(&code).cloned().unwrap_or((code.clone(), code));
     let page = Page::desk(cx, who, "dispatch-order")?;
     let title = page.pick(&item.0, &item.1).to_owned();
-    let Typed { assign: form, review, errors } = typed;
-    Ok(OrderPage { page: page.titled(title), view, item, form, review, errors })
+    let Typed { assign: form, review, hand_back, errors } = typed;
+    Ok(OrderPage { page: page.titled(title), view, item, form, review, hand_back, errors })
 }
 
 /// The page once more, with what was typed and what was wrong with it.
@@ -240,4 +244,48 @@ pub(crate) async fn review(
     let Err(problem) = done else { return see_other(format!("/desk/orders/{id}")) };
     let errors = Errors::from_problem(problem)?;
     again(app, who, id, Typed { review: typed, errors, ..Typed::default() }).await
+}
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AcceptForm {}
+
+pub(crate) async fn accept(
+    State(app): State<App>,
+    who: Signed,
+    Path(id): Path<OrderId>,
+    Posted(AcceptForm {}): Posted<AcceptForm>,
+) -> Answer {
+    app.run(move |cx| accept::run(cx, &who.actor, id)).await?;
+    see_other(format!("/desk/orders/{id}"))
+}
+
+/// Why an order is handed back, as typed.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct HandBackForm {
+    pub extent: String,
+    pub words: String,
+}
+
+/// Before anything is typed: with all that follows.
+impl Default for HandBackForm {
+    fn default() -> Self {
+        Self { extent: "line".to_owned(), words: String::new() }
+    }
+}
+
+pub(crate) async fn hand_back(
+    State(app): State<App>,
+    who: Signed,
+    Path(id): Path<OrderId>,
+    Posted(form): Posted<HandBackForm>,
+) -> Answer {
+    let (typed, actor) = (form.clone(), who.actor.clone());
+    let cmd = HandBackOrder { order_id: id, whole_line: form.extent == "line", words: form.words };
+    let done = app.run(move |cx| hand_back::run(cx, &actor, &cmd)).await;
+    // What was handed back is no longer the provider's to see.
+    let Err(problem) = done else { return see_other("/desk/orders") };
+    let errors = Errors::from_problem(problem)?;
+    again(app, who, id, Typed { hand_back: typed, errors, ..Typed::default() }).await
 }

@@ -1,7 +1,7 @@
 //! Every page in every language: open, rejected, assigned.
 
 use super::item_names;
-use super::order::{AssignForm, OrderPage, ReviewForm};
+use super::order::{AssignForm, HandBackForm, OrderPage, ReviewForm};
 use super::orders::OrdersPage;
 use crate::model::Outcome;
 use crate::queries;
@@ -36,8 +36,10 @@ fn shown(p: &Platform, lang: Lang, id: OrderId, errors: Errors) -> String {
         let view = queries::order(cx, &clerk(), id)?;
         let item = item_names(cx, Some(division(VILLAGE)))[&view.order.item].clone();
         let form = AssignForm { day: "2026-10-09".into(), ..AssignForm::default() };
-        let review = ReviewForm::default();
-        Ok(OrderPage { page: page(lang).titled(&item.0), view, item, form, review, errors }.render().unwrap())
+        let (review, hand_back) = (ReviewForm::default(), HandBackForm::default());
+        Ok(OrderPage { page: page(lang).titled(&item.0), view, item, form, review, hand_back, errors }
+            .render()
+            .unwrap())
     })
     .unwrap()
 }
