@@ -281,7 +281,7 @@ impl Journey {
         for order in firsts {
             let clerk = county.county_clerk.clone();
             platform.run_at(Some(self.at), move |cx| dispatch::auto_assign(cx, &clerk.on(cx.today()), order))?;
-            commands += 1 + self.accept(platform, county, order)?;
+            commands += 1 + self.provider_accepts(platform, county, order)?;
         }
         self.visits = self.appointments(platform)?;
         self.stage = if self.visits.is_empty() { Stage::Done } else { Stage::Visit };
@@ -289,7 +289,7 @@ impl Journey {
     }
 
     /// The provider accepts within the day; in the last day of the history some orders still wait for it.
-    fn accept(&self, platform: &Platform, county: &County, order: OrderId) -> Result<u32, Failure> {
+    fn provider_accepts(&self, platform: &Platform, county: &County, order: OrderId) -> Result<u32, Failure> {
         let given: Option<ProviderId> = platform.look(|cx| {
             let given = sql!("select provider_id from v_order where id = $1");
             Ok(cx.tx.query_one(given, &params![order], |r| r.get(0))?)
