@@ -94,6 +94,8 @@ pub fn build(platform: &Platform, divisions_file: &Path) -> Result<Option<Summar
     let engine = Engine { platform, counties: &counties, actors: ACTORS, until: opening() };
     let tally = engine.run(&journeys, first, |day| crate::settlement::month_end(platform, &counties, day))?;
     citizen(platform, &journeys)?;
+    // As the program does it every morning: what waited for the quota is offered when it is open.
+    platform.run_at(Some(opening()), planning::react::offer_waiting)?;
     let [county] = counties;
     Ok(Some(Summary {
         county,

@@ -1,7 +1,11 @@
 //! The whole platform on both engines.
 
 mod county;
+<<<<<<< HEAD
 mod crash;
+=======
+mod daily;
+>>>>>>> gaps
 mod documents;
 mod loop_by_api;
 mod pages;

@@ -71,8 +71,8 @@ impl VisitPage {
         self.view.visit.id.to_string().chars().take(8).collect()
     }
 
-    fn fail_reasons(&self) -> &'static [FailReason] {
-        FailReason::ALL
+    fn fail_reasons(&self) -> Vec<FailReason> {
+        FailReason::ALL.iter().copied().filter(|reason| *reason != FailReason::HandedBack).collect()
     }
 
     fn incident_kinds(&self) -> &'static [IncidentKind] {
