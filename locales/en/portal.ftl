@@ -191,6 +191,7 @@ portal-worker-unknown = Not settled who comes
 portal-under-way = Under way
 portal-visit-failed = This one did not take place. Another time will be set.
 portal-rate = How was it?
+portal-rate-closed = More than 30 days ago: no longer rated. You can still say something below.
 portal-rate-note = Anything else
 portal-rate-hidden = Whoever came does not see who rated.
 portal-rated = You said:

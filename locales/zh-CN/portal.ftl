@@ -191,6 +191,7 @@ portal-worker-unknown = 还没定谁上门
 portal-under-way = 正在服务
 portal-visit-failed = 这次没有做成。会另约时间。
 portal-rate = 这次做得怎么样？
+portal-rate-closed = 已过 30 天，不再打分。有话可以在下面说。
 portal-rate-note = 还想说的话
 portal-rate-hidden = 上门的人看不到是谁打的分。
 portal-rated = 您打的分：

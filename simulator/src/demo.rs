@@ -10,7 +10,7 @@ use crate::world::{County, Outfit, load_divisions, set_up, working_day};
 use base::id::PersonId;
 use base::money::Fen;
 use base::{Date, Failure, Timestamp};
-use db::sql;
+use db::{params, sql};
 use platform::Platform;
 use std::fmt;
 use std::path::Path;
@@ -146,12 +146,20 @@ fn administrators(platform: &Platform, county: &County, at: Timestamp) -> Result
     })
 }
 
-/// The citizen persona: somebody who has received services already.
+/// The citizen persona: somebody who has received services already and has one to rate.
 fn citizen(platform: &Platform, journeys: &[Mutex<Journey>]) -> Result<(), Failure> {
+    let lately = opening().plus_minutes(-14 * 24 * 60);
+    let to_rate: Vec<PersonId> = platform.look(move |cx| {
+        Ok(cx.tx.query(
+            sql!("select person_id from v_visit where state = 'completed' and rating is null and checked_out_at > $1"),
+            &params![lately],
+            |r| r.get(0),
+        )?)
+    })?;
     let served: Option<(PersonId, String)> = journeys
         .iter()
         .map(crate::engine::lock)
-        .filter(|journey| journey.completed > 0 && !journey.figure.minor)
+        .filter(|journey| !journey.figure.minor && journey.person.is_some_and(|person| to_rate.contains(&person)))
         .find_map(|journey| Some((journey.person?, journey.figure.enrol.name.expose().to_owned())));
     let Some((person, name)) = served else { return Ok(()) };
     platform.run_at(Some(opening()), move |cx| {

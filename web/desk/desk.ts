@@ -51,6 +51,9 @@ document.addEventListener('submit', (event) => {
   ask.showModal();
 }, true);
 
+// A form in a dialog that was refused comes back closed: it opens again, or the summary's link would lead nowhere.
+document.querySelector<HTMLDialogElement>('dialog:has(.err)')?.showModal();
+
 // Files may be dropped on the zone; the input stays the one that is read.
 for (const zone of document.querySelectorAll<HTMLElement>('[data-drop]')) {
   const input = zone.querySelector<HTMLInputElement>('input[type=file]');

@@ -261,6 +261,8 @@ pub(crate) struct VisitLine {
     pub state: String,
     pub worker: String,
     pub rating: Option<i64>,
+    /// It was completed, is not rated yet and is not too old for it.
+    pub may_rate: bool,
 }
 
 /// One's own file.
@@ -378,20 +380,23 @@ fn item_name(view: &PolicyView, code: &str) -> Name {
 
 /// Coming visits first, the next one on top; then past ones, the latest on top.
 fn visits(cx: &mut Cx<'_, '_>, scope: &Scope, person: PersonId, view: &PolicyView) -> Result<Vec<VisitLine>, Failure> {
+    let now = cx.now;
     let line = |r: &Row<'_>| {
         let code: String = r.get(1)?;
+        let (rating, ended): (Option<i64>, Option<Timestamp>) = (r.get(5)?, r.get(6)?);
         Ok(VisitLine {
             id: r.get(0)?,
             item: item_name(view, &code),
             starts_at: r.get(2)?,
             state: r.get(3)?,
             worker: r.get::<Option<String>>(4)?.unwrap_or_default(),
-            rating: r.get(5)?,
+            may_rate: rating.is_none() && ended.is_some_and(|ended| !visit::rating_closed(ended, now)),
+            rating,
         })
     };
     let mut coming = cx.tx.query(
         sql!(
-            "select v.id, v.item, v.starts_at, v.state, w.name, v.rating
+            "select v.id, v.item, v.starts_at, v.state, w.name, v.rating, v.checked_out_at
              from v_visit v left join v_worker w on w.id = v.worker_id
              where v.person_id = $1 and v.state in ('planned', 'under_way') and {scope:person=v.person_id}
              order by v.starts_at, v.id limit $2"
@@ -402,7 +407,7 @@ fn visits(cx: &mut Cx<'_, '_>, scope: &Scope, person: PersonId, view: &PolicyVie
     )?;
     let past = cx.tx.query(
         sql!(
-            "select v.id, v.item, v.starts_at, v.state, w.name, v.rating
+            "select v.id, v.item, v.starts_at, v.state, w.name, v.rating, v.checked_out_at
              from v_visit v left join v_worker w on w.id = v.worker_id
              where v.person_id = $1 and v.state in ('completed', 'failed') and {scope:person=v.person_id}
              order by v.starts_at desc, v.id desc limit $2"

@@ -19,6 +19,7 @@ pub mod use_cases;
 mod tests;
 
 pub use access::routes;
+pub use rules::rating_closed;
 pub use use_cases::check_out::door_code;
 pub use use_cases::rate::{RateVisit, run as rate};
 

@@ -195,14 +195,14 @@ pub(crate) struct Day {
     pub later: Vec<VisitRow>,
 }
 
-/// Visits assigned to the actor; nothing for somebody who performs none.
+/// Visits assigned to the actor, each with the other one of the two who go; nothing for somebody who performs none.
 pub(crate) fn day(cx: &mut Cx<'_, '_>, actor: &Actor) -> Result<Day, Failure> {
     let Ok(scope) = cx.require(actor, "visit.perform") else { return Ok(Day::default()) };
     let (from, to) = bounds(Some(cx.today()));
     let mut rows = cx.tx.query(
         sql!(
             "select v.id, v.person_id, v.division, v.item, v.starts_at, v.minutes_planned, v.state, v.checked_in_at,
-             v.checked_out_at, v.exceptions, v.rating, '', w.name, c.name
+             v.checked_out_at, v.exceptions, v.rating, '', w.name, case when v.worker_user_id = $2 then c.name else w.name end
              from visit_visit v left join v_worker w on w.id = v.worker_id left join v_worker c on c.id = v.companion_id
              where (v.worker_user_id = $2 or v.companion_id in (select id from v_worker where user_id = $2))
              and (v.starts_at >= $1 or v.state in ('planned', 'under_way'))
@@ -291,7 +291,11 @@ impl VisitView {
 /// One visit for the Field: without timeline and money.
 pub(crate) fn field_visit(cx: &mut Cx<'_, '_>, actor: &Actor, id: VisitId) -> Result<VisitView, Failure> {
     let scope = cx.require(actor, "visit.perform")?;
-    visit(cx, &scope, id)
+    let mut view = visit(cx, &scope, id)?;
+    if view.visit.worker_user_id != Some(actor.user_id) {
+        view.row.companion = view.row.worker.clone();
+    }
+    Ok(view)
 }
 
 /// One visit for the Desk, with its timeline, incidents and money.

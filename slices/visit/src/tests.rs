@@ -222,12 +222,18 @@ fn a_companion_has_the_visit_on_the_day_list_too() {
         platform
             .run(move |cx| {
                 let (worker_id, second) = (worker(cx, users.0)?, worker(cx, users.1)?);
+                cx.tx.execute(sql!("update test_worker set name = '李护理员' where id = $1"), &params![second])?;
                 let event = order(cx, worker_id, "C03")?;
                 react::on_order_assigned(cx, &OrderAssigned { companion_id: Some(second), ..event })
             })
             .unwrap();
-        let today = |who: &Actor| platform.look(|cx| queries::day(cx, who)).unwrap().today.len();
-        assert_eq!((today(&who), today(&companion), today(&other)), (1, 1, 0));
+        let today = |who: &Actor| platform.look(|cx| queries::day(cx, who)).unwrap().today;
+        let with = |who: &Actor| today(who).iter().map(|row| row.companion.clone()).collect::<Vec<_>>();
+        assert_eq!((with(&who), with(&companion)), (vec!["李护理员".to_owned()], vec!["张护理员".to_owned()]));
+        assert!(today(&other).is_empty());
+        let id = today(&companion)[0].id;
+        let opened = platform.look(|cx| queries::field_visit(cx, &companion, id)).unwrap();
+        assert_eq!(opened.row.companion, "张护理员");
     });
 }
 

@@ -36,7 +36,10 @@ pub fn run(cx: &mut Cx<'_, '_>, actor: &Actor, cmd: &ReviewCase) -> Result<(), F
     let case = case.review(Review { by: actor.user_id, opinion, investigators, notice })?;
     store::save(cx.tx, &case)?;
     flow::end_tasks(cx.tx, &case.id.to_string(), "case.review", Some(actor.user_id), cx.now)?;
+    let entry = cx.entry(actor, "case.reviewed", "case", case.id);
+    let mut entry = entry.of_person(case.person_id, case.division).of_case(case.id);
     if case.state.word() == StateWord::OnNotice {
+        entry = entry.with("notice_until", notice.1);
         // The day after the last day of the notice is the first on which it can be ended.
         let due_at = notice_ends.plus_minutes(24 * 60);
         open_task(cx, &case, ("case.end-notice", "township_clerk"), due_at, false)?;
@@ -44,9 +47,7 @@ pub fn run(cx: &mut Cx<'_, '_>, actor: &Actor, cmd: &ReviewCase) -> Result<(), F
         let due_at = due(cx, &case, "county_confirmation")?;
         open_task(cx, &case, ("case.recheck", "county_clerk"), due_at, false)?;
     }
-    let entry = cx.entry(actor, "case.reviewed", "case", case.id);
-    let entry = entry.of_person(case.person_id, case.division).of_case(case.id);
-    cx.record(entry.with("notice_until", notice.1).with("investigators", cmd.investigators.len()).under(basis(case.recognised)));
+    cx.record(entry.with("investigators", cmd.investigators.len()).under(basis(case.recognised)));
     Ok(())
 }
 
