@@ -1,4 +1,4 @@
-//! Who reacts to what: the whole county readable on one page.
+//! Who reacts to what, and what is done every day: the whole county readable on one page.
 //!
 //! An event is delivered inside the transaction that emitted it; a reaction that fails undoes the whole command.
 
@@ -19,6 +19,7 @@ pub fn deliver(cx: &mut Cx<'_, '_>, event: &Event) -> Result<(), Failure> {
             dispatch::react::on_plan_agreed(cx, e)
         }
         Event::OrderAssigned(e) => visit::react::on_order_assigned(cx, e),
+        Event::OrderReturned(e) => visit::react::on_order_returned(cx, e),
         Event::VisitCompleted(e) => {
             dispatch::react::on_visit_completed(cx, e)?;
             ledger::react::on_visit_completed(cx, e)
@@ -34,9 +35,19 @@ pub fn deliver(cx: &mut Cx<'_, '_>, event: &Event) -> Result<(), Failure> {
     }
 }
 
+/// Something that is done every day, in a transaction of its own; doing it twice does nothing. Answers how much there
+/// was to do.
+pub type Job = fn(&mut Cx<'_, '_>) -> Result<usize, Failure>;
+
+/// What is done every day, and at every start of the program, in this order.
+pub const DAILY: &[(&str, Job)] = &[
+    ("assessment::react::assign_waiting", assessment::react::assign_waiting),
+    ("planning::react::offer_waiting", planning::react::offer_waiting),
+];
+
 /// This page as a table, read from its own source so that it cannot drift.
 pub fn describe() -> String {
-    let source = include_str!("wiring.rs");
+    let source = include_str!("wiring.rs").split("/// This page as a table").next().unwrap_or_default();
     let mut text = String::from("# Wiring (generated from app/src/wiring.rs)\n\n| event | reaction |\n|---|---|\n");
     let mut event = "";
     for line in source.lines().map(str::trim) {
@@ -47,6 +58,10 @@ pub fn describe() -> String {
         if let Some((place, _)) = reaction.split_once("(cx, e)") {
             text.push_str(&format!("| {event} | `{place}` |\n"));
         }
+    }
+    text.push_str("\n| every day | |\n|---|---|\n");
+    for (name, _) in DAILY {
+        text.push_str(&format!("| | `{name}` |\n"));
     }
     text
 }

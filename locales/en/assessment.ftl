@@ -63,6 +63,7 @@ assessment-version = Version of the instrument
 # Tasks and timeline
 task-assessment-perform = Assess at home
 action-assessment-opened = Assessment opened
+action-assessment-given = Assessor assigned
 action-assessment-completed = Assessment finished
 fact-score = Score
 fact-grade = Grade

@@ -24,6 +24,12 @@ ui-print = Print
 # Page header
 ui-state = State
 ui-until = Until
+ui-late-minutes = { $n } min late
+ui-late-hours = { $n } h late
+ui-late-days = { $n } d late
+ui-today-at = Today { $time }
+ui-working-days = { $n } working days
+ui-days = { $n } days
 ui-holder = With
 
 # Words in components

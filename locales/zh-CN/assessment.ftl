@@ -63,6 +63,7 @@ assessment-version = 工具版本
 # 待办和经过
 task-assessment-perform = 上门评估
 action-assessment-opened = 开始评估
+action-assessment-given = 安排评估员
 action-assessment-completed = 完成评估
 fact-score = 得分
 fact-grade = 等级

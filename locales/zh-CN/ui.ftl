@@ -24,6 +24,12 @@ ui-print = 打印
 # Page header
 ui-state = 状态
 ui-until = 期限
+ui-late-minutes = 超期 { $n } 分钟
+ui-late-hours = 超期 { $n } 小时
+ui-late-days = 超期 { $n } 天
+ui-today-at = 今天 { $time }
+ui-working-days = { $n } 个工作日
+ui-days = { $n } 天
 ui-holder = 经办
 
 # Words in components

@@ -32,9 +32,15 @@ pub struct Summary {
     commands: u32,
     person_times: u32,
     violations: Vec<String>,
+    county: County,
 }
 
 impl Summary {
+    /// The county at work.
+    pub fn county(&self) -> &County {
+        &self.county
+    }
+
     /// What went against the rules while the county was built; nothing should.
     pub fn violations(&self) -> &[String] {
         &self.violations
@@ -88,7 +94,11 @@ pub fn build(platform: &Platform, divisions_file: &Path) -> Result<Option<Summar
     let engine = Engine { platform, counties: &counties, actors: ACTORS, until: opening() };
     let tally = engine.run(&journeys, first, |day| crate::settlement::month_end(platform, &counties, day))?;
     citizen(platform, &journeys)?;
+    // As the program does it every morning: what waited for the quota is offered when it is open.
+    platform.run_at(Some(opening()), planning::react::offer_waiting)?;
+    let [county] = counties;
     Ok(Some(Summary {
+        county,
         people: PEOPLE,
         commands: tally.commands,
         person_times: tally.person_times,

@@ -5,7 +5,7 @@ use crate::people::{Figure, Kind};
 use crate::world::{County, working_day};
 use assessment::CompleteAssessment;
 use assessment::rules::Filled;
-use base::id::{AssessmentId, CaseId, OrderId, PersonId, PlanId, UserId, VisitId};
+use base::id::{AssessmentId, CaseId, OrderId, PersonId, PlanId, ProviderId, UserId, VisitId};
 use base::{Date, Failure, Timestamp};
 use casework::model::Channel;
 use casework::use_cases::{accept, decide, end_notice, recheck, report, review};
@@ -281,11 +281,23 @@ impl Journey {
         for order in firsts {
             let clerk = county.county_clerk.clone();
             platform.run_at(Some(self.at), move |cx| dispatch::auto_assign(cx, &clerk.on(cx.today()), order))?;
-            commands += 1;
+            commands += 1 + self.provider_accepts(platform, county, order)?;
         }
         self.visits = self.appointments(platform)?;
         self.stage = if self.visits.is_empty() { Stage::Done } else { Stage::Visit };
         Ok(commands)
+    }
+
+    /// The provider accepts within the day; in the last day of the history some orders still wait for it.
+    fn provider_accepts(&self, platform: &Platform, county: &County, order: OrderId) -> Result<u32, Failure> {
+        let given: Option<ProviderId> = platform.look(|cx| {
+            let given = sql!("select provider_id from v_order where id = $1");
+            Ok(cx.tx.query_one(given, &params![order], |r| r.get(0))?)
+        })?;
+        let Some(manager) = given.and_then(|id| county.managers.get(&id)).cloned() else { return Ok(0) };
+        let at = self.at.plus_minutes(45);
+        platform.run_at(Some(at), move |cx| dispatch::accept(cx, &manager.on(cx.today()), order))?;
+        Ok(1)
     }
 
     fn appointments(&self, platform: &Platform) -> Result<VecDeque<Appointment>, Failure> {

@@ -7,6 +7,7 @@
 pub mod changji;
 pub mod demo;
 mod dice;
+pub mod elsewhere;
 mod engine;
 mod journey;
 mod people;

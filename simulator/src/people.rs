@@ -57,7 +57,7 @@ pub fn draw(dice: &mut Dice, serial: u32, (village, centre): (DivisionCode, (f64
         Kind::Adult => dice.between(24, 57),
         Kind::Child => dice.between(7, 15),
     };
-    let birth = birth_date(dice, today, age);
+    let birth = birth_date(dice, today, age, serial);
     let far = village.prefix().starts_with("65") && dice.chance(35);
     let name = if far { (*dice.pick(FAR_NAMES)).to_owned() } else { format!("{}{}", dice.pick(SURNAMES), dice.pick(GIVEN)) };
     let mut enrol = EnrolPerson::named(PersonName::parse(&name).expect("a drawn name is a name"), village);
@@ -74,10 +74,13 @@ pub fn draw(dice: &mut Dice, serial: u32, (village, centre): (DivisionCode, (f64
     Figure { enrol, kind, minor: age < 18 }
 }
 
-fn birth_date(dice: &mut Dice, today: Date, age: i64) -> Date {
+/// Three digits number those who are born on the same day; every further thousand is born on other days of the month,
+/// so that up to four thousand people have four thousand numbers.
+fn birth_date(dice: &mut Dice, today: Date, age: i64, serial: u32) -> Date {
+    let thousand = i64::from(serial / 1_000 % 4);
     let year = today.year() - i16::try_from(age).unwrap_or(60);
     let month = i8::try_from(dice.between(1, 12)).unwrap_or(1);
-    let day = i8::try_from(dice.between(1, 28)).unwrap_or(1);
+    let day = i8::try_from(1 + 4 * dice.between(0, 6) + thousand).unwrap_or(1);
     jiff::civil::date(year - 1, month, day)
 }
 
@@ -119,4 +122,26 @@ pub fn staff_name(dice: &mut Dice) -> String {
 /// Whether a drawn name is more often a woman's; for workers, whose sex is asked by some recipients.
 pub fn staff_sex(dice: &mut Dice) -> Sex {
     if dice.chance(70) { Sex::Female } else { Sex::Male }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::draw;
+    use crate::dice::Dice;
+    use base::DivisionCode;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn four_thousand_people_have_four_thousand_numbers() {
+        let village = DivisionCode::parse("371621001001").expect("a code");
+        let today = jiff::civil::date(2026, 9, 18);
+        for seed in 0..4 {
+            let mut dice = Dice::new(seed);
+            let numbers = (0..4_000)
+                .filter_map(|serial| draw(&mut dice, serial, (village, (117.5, 37.5)), today).enrol.id_no)
+                .map(|number| number.expose().to_owned())
+                .collect::<BTreeSet<String>>();
+            assert_eq!(numbers.len(), 4_000, "seed {seed}");
+        }
+    }
 }

@@ -36,25 +36,27 @@ pub(crate) struct Outfit {
 
 /// A county at work.
 #[derive(Debug)]
-pub(crate) struct County {
+pub struct County {
     /// Its code.
-    pub code: DivisionCode,
+    pub(crate) code: DivisionCode,
     /// Longitude and latitude of its middle.
-    pub centre: (f64, f64),
+    pub(crate) centre: (f64, f64),
     /// Its villages.
-    pub villages: Vec<DivisionCode>,
+    pub(crate) villages: Vec<DivisionCode>,
     /// One clerk for each township.
-    pub clerks: BTreeMap<DivisionCode, Staffer>,
+    pub(crate) clerks: BTreeMap<DivisionCode, Staffer>,
     /// Village assistants.
-    pub assistants: Vec<Staffer>,
+    pub(crate) assistants: Vec<Staffer>,
     /// Who re-checks.
-    pub county_clerk: Staffer,
+    pub(crate) county_clerk: Staffer,
     /// Who decides.
-    pub approver: Staffer,
+    pub(crate) approver: Staffer,
     /// Who assesses, by account.
-    pub assessors: BTreeMap<UserId, Staffer>,
+    pub(crate) assessors: BTreeMap<UserId, Staffer>,
     /// Who goes, by account.
-    pub workers: BTreeMap<UserId, Staffer>,
+    pub(crate) workers: BTreeMap<UserId, Staffer>,
+    /// Who answers for a provider.
+    pub(crate) managers: BTreeMap<ProviderId, Staffer>,
 }
 
 impl County {
@@ -90,10 +92,11 @@ pub(crate) fn set_up(platform: &Platform, outfit: &Outfit, at: Timestamp, seed: 
         let clerk = county.county_clerk.on(cx.today());
         for number in 0..outfit.providers {
             let id = provider(cx, &clerk, (code, number), &outfit)?;
-            if outfit.personas && number == 0 {
-                let name = staff_name(&mut dice);
-                open(cx, ("jigou", &name, "provider_manager"), Reach::Provider(id), Some(60))?;
-            }
+            let persona = outfit.personas && number == 0;
+            let login = if persona { "jigou".to_owned() } else { format!("jg{}{number}", outfit.code) };
+            let name = staff_name(&mut dice);
+            let rank = persona.then_some(60);
+            county.managers.insert(id, open(cx, (&login, &name, "provider_manager"), Reach::Provider(id), rank)?);
             let share = outfit.workers / outfit.providers;
             for place in 0..share {
                 worker(cx, &mut dice, &mut county, (id, number * share + place), &outfit)?;
@@ -142,6 +145,7 @@ fn people_of(cx: &mut Cx<'_, '_>, dice: &mut Dice, outfit: &Outfit, code: Divisi
         approver,
         assessors,
         workers: BTreeMap::new(),
+        managers: BTreeMap::new(),
     })
 }
 

@@ -2,12 +2,79 @@
 
 use app::Config;
 use base::Clock;
+use platform::Platform;
+use serde_json::Value;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use ureq::http::Response;
 use ureq::{Agent, Body};
+
+/// A database and its key, before anybody serves them.
+pub struct Site {
+    pub url: String,
+    folder: PathBuf,
+}
+
+impl Site {
+    /// An empty database.
+    pub fn new(url: &str) -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("jishiyu-site-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&folder).expect("a folder for the key");
+        Self { url: url.to_owned(), folder }
+    }
+
+    /// The same database once more; nobody may be connected to this one.
+    pub fn copy(&self) -> Self {
+        let copy = Self::new(&db::testing::copy(&self.url));
+        std::fs::copy(self.folder.join("master.key"), copy.folder.join("master.key")).expect("the key can be copied");
+        copy
+    }
+
+    /// In one line, for another process.
+    pub fn describe(&self) -> String {
+        format!("{}\n{}", self.url, self.folder.display())
+    }
+
+    /// The site that a line tells of.
+    pub fn described(line: &str) -> Self {
+        let (url, folder) = line.split_once('\n').expect("an address and a folder");
+        Self { url: url.to_owned(), folder: PathBuf::from(folder) }
+    }
+
+    /// The configuration under which it is opened.
+    pub fn config(&self) -> Config {
+        let settings = |name: &str| match name {
+            "JISHIYU_DATABASE_URL" => Some(self.url.clone()),
+            "JISHIYU_LISTEN" => Some("127.0.0.1:0".to_owned()),
+            "JISHIYU_POLICY_DIR" => {
+                Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("../policy").display().to_string())
+            }
+            "JISHIYU_KEY_FILE" => Some(self.folder.join("master.key").display().to_string()),
+            "JISHIYU_DATA_DIR" => Some(self.folder.display().to_string()),
+            _ => None,
+        };
+        let mut config = Config::read(None, &settings).expect("the configuration is sound");
+        config.demo = true;
+        config
+    }
+
+    /// The platform over it, at the demo's opening.
+    pub fn platform(&self) -> Platform {
+        app::open(&self.config(), Clock::manual(simulator::demo::opening())).expect("the platform opens")
+    }
+
+    /// Builds the demo county in it.
+    pub fn build(&self) -> simulator::demo::Summary {
+        let built = simulator::demo::build(&self.platform(), &divisions_file()).expect("the demo county is built");
+        let summary = built.expect("the database was empty");
+        assert_eq!(summary.violations(), Vec::<String>::new());
+        summary
+    }
+}
 
 /// A server over a demo county, stopped when dropped.
 pub struct County {
@@ -16,7 +83,11 @@ pub struct County {
     thread: Option<std::thread::JoinHandle<()>>,
 }
 
-fn divisions_file() -> PathBuf {
+<<<<<<< HEAD
+/// The packed divisions, as the test command prepared them.
+=======
+>>>>>>> gaps
+pub fn divisions_file() -> PathBuf {
     #[expect(clippy::disallowed_methods, reason = "the test command says where the divisions are")]
     let file = std::env::var("JISHIYU_DIVISIONS_FILE").ok();
     PathBuf::from(file.expect("run the tests with `cargo xtask test`: it prepares the division file"))
@@ -25,27 +96,14 @@ fn divisions_file() -> PathBuf {
 impl County {
     /// Builds a demo county at a database address and serves it.
     pub fn open(url: &str) -> Self {
-        // Counties stand side by side, each with its own key.
-        static OPENED: AtomicU32 = AtomicU32::new(0);
-        let number = OPENED.fetch_add(1, Ordering::Relaxed);
-        let folder = std::env::temp_dir().join(format!("jishiyu-county-{}-{number}", std::process::id()));
-        std::fs::create_dir_all(&folder).expect("a folder for the key");
-        let key = folder.join("master.key");
-        let settings = |name: &str| match name {
-            "JISHIYU_DATABASE_URL" => Some(url.to_owned()),
-            "JISHIYU_LISTEN" => Some("127.0.0.1:0".to_owned()),
-            "JISHIYU_POLICY_DIR" => {
-                Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("../policy").display().to_string())
-            }
-            "JISHIYU_KEY_FILE" => Some(key.display().to_string()),
-            "JISHIYU_DATA_DIR" => Some(folder.display().to_string()),
-            _ => None,
-        };
-        let mut config = Config::read(None, &settings).expect("the configuration is sound");
-        config.demo = true;
-        let platform = app::open(&config, Clock::manual(simulator::demo::opening())).expect("the platform opens");
-        let built = simulator::demo::build(&platform, &divisions_file()).expect("the demo county is built");
-        assert_eq!(built.map(|summary| summary.violations().to_vec()), Some(Vec::new()));
+        let site = Site::new(url);
+        site.build();
+        Self::serve(&site)
+    }
+
+    /// Serves what stands at a site.
+    pub fn serve(site: &Site) -> Self {
+        let (platform, config) = (site.platform(), site.config());
         let (stop, stopped) = tokio::sync::oneshot::channel();
         let (tell, told) = std::sync::mpsc::channel();
         // The last clone is dropped outside of the runtime: a connection to PostgreSQL cannot be closed inside of one.
@@ -68,8 +126,7 @@ impl County {
 
 impl Drop for County {
     fn drop(&mut self) {
-        // Whoever listened may be gone already.
-        let _told = self.stop.take().map(|stop| stop.send(()));
+        drop(self.stop.take().map(|stop| stop.send(())));
         drop(self.thread.take().map(std::thread::JoinHandle::join));
     }
 }
@@ -83,12 +140,22 @@ pub struct Browser {
 
 impl Browser {
     pub fn new(county: &County) -> Self {
+        Self::at(county.address)
+    }
+
+    /// Somebody who visits an address.
+    pub fn at(address: SocketAddr) -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
             .timeout_global(Some(Duration::from_secs(30)))
             .build();
-        Self { agent: config.into(), base: format!("http://{}", county.address), cookies: Vec::new() }
+        Self { agent: config.into(), base: format!("http://{address}"), cookies: Vec::new() }
+    }
+
+    /// The same visitor, when the server has come back elsewhere.
+    pub fn move_to(&mut self, address: SocketAddr) {
+        self.base = format!("http://{address}");
     }
 
     fn keep(&mut self, response: &Response<Body>) {
@@ -136,5 +203,30 @@ impl Browser {
     pub fn sign_in(&mut self, login: &str) {
         let response = self.post("/login", "/demo/sign-in", &[("persona", login)]);
         assert_eq!(response.status().as_u16(), 303, "signing in as {login}");
+    }
+
+    /// Signs in as a persona and answers the browser.
+    pub fn of(county: &County, login: &str) -> Self {
+        let mut browser = Self::new(county);
+        browser.sign_in(login);
+        browser
+    }
+
+    /// Asks the API; answers status and document.
+    pub fn ask(&mut self, path: &str) -> (u16, Value) {
+        let (status, text) = self.page(&format!("/api/v1{path}"));
+        (status, serde_json::from_str(&text).unwrap_or(Value::Null))
+    }
+
+    /// Sends a command to the API, under a key that makes it safe to send again.
+    ///
+    /// # Errors
+    /// When the server cannot be reached.
+    pub fn send(&mut self, path: &str, body: &Value, key: &str) -> Result<(u16, Value), ureq::Error> {
+        let request = self.agent.post(format!("{}/api/v1{path}", self.base));
+        let request = request.header("cookie", self.cookie_line()).header("sec-fetch-site", "same-origin");
+        let mut response = request.header("idempotency-key", key).send_json(body)?;
+        let text = response.body_mut().read_to_string()?;
+        Ok((response.status().as_u16(), serde_json::from_str(&text).unwrap_or(Value::Null)))
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::commands::told;
 use crate::config::{Config, ConfigError};
+use crate::daily::Daily;
 use base::{Clock, Timestamp};
 use platform::Platform;
 use std::path::PathBuf;
@@ -76,12 +77,14 @@ fn serve_until_told(platform: Platform, config: &Config) -> Result<(), ConfigErr
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(told)?;
     // The last clone is dropped outside of the runtime: a connection to PostgreSQL cannot be closed inside of one.
     let kept = platform.clone();
+    let daily = Daily::keep(platform.clone());
     let served = runtime.block_on(async {
         let server = crate::serve(platform, config).await?;
         println!("及时雨 http://{}", server.address().to_string().replace("127.0.0.1", "localhost"));
         server.run(stop()).await.map_err(told)
     });
     drop(runtime);
+    drop(daily);
     drop(kept);
     served
 }

@@ -94,6 +94,15 @@ impl WorkingCalendar {
         Ok(self.make_up.contains(&date) || !is_weekend(date) && !self.off.contains(&date))
     }
 
+    /// The first working day from this one on; the day itself when people work on it.
+    pub fn working_day_from(&self, date: Date) -> Result<Date, CalendarNotLoaded> {
+        let mut date = date;
+        while !self.is_working_day(date)? {
+            date = next_day(date)?;
+        }
+        Ok(date)
+    }
+
     /// The last day of a period of `count` working days that begins after `start`: the day on which a period starts is
     /// not counted (民法典第二百零一条). Zero gives `start` itself, whatever day it is.
     pub fn add_working_days(&self, start: Date, count: u32) -> Result<Date, CalendarNotLoaded> {

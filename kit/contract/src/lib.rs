@@ -27,6 +27,8 @@ pub enum Event {
     OrderOpened(OrderOpened),
     /// A work order was given to a provider and a worker.
     OrderAssigned(OrderAssigned),
+    /// The provider cannot deliver an order that was given to it: it is open again.
+    OrderReturned(OrderReturned),
     /// A visit ended and the recipient confirmed it.
     VisitCompleted(VisitCompleted),
     /// A visit could not be delivered.
@@ -174,6 +176,17 @@ pub struct OrderAssigned {
     pub starts_at: Timestamp,
     /// Minutes planned.
     pub minutes: i64,
+}
+
+/// See [`Event::OrderReturned`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderReturned {
+    /// The order.
+    pub order_id: OrderId,
+    /// For whom.
+    pub person_id: PersonId,
+    /// Where.
+    pub division: DivisionCode,
 }
 
 /// See [`Event::VisitCompleted`].

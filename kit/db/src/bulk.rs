@@ -2,15 +2,18 @@
 
 use crate::sql::Sql;
 use crate::sql::Statement;
-use crate::tx::Tx;
+use crate::tx::{Conn, Tx};
 use crate::{DbError, Value};
 use std::fmt::Write;
 
-/// Parameters per statement: below SQLite's limit of 32,766 and small enough to prepare once.
+/// Parameters per statement on PostgreSQL, where each statement is a round trip.
 const PARAMETERS: usize = 800;
 
 impl Tx<'_> {
-    /// Inserts rows with statements of many rows each; `head` is `insert into t (a, b) values`.
+    /// Inserts rows; `head` is `insert into t (a, b) values`.
+    ///
+    /// PostgreSQL gets many rows in one statement. In SQLite one prepared row again and again is as fast, and no text of
+    /// yet another length has to be understood.
     ///
     /// # Errors
     /// See [`DbError`].
@@ -19,21 +22,27 @@ impl Tx<'_> {
         head: &'static Sql,
         rows: impl IntoIterator<Item = [Value; N]>,
     ) -> Result<usize, DbError> {
-        let per_statement = (PARAMETERS / N).max(1);
-        let full = Statement::from_parts(many(head.text(), N, per_statement));
+        let per_statement = match &self.conn {
+            Conn::Sqlite(_) => 1,
+            Conn::Postgres(_) => (PARAMETERS / N).max(1),
+        };
         let mut pending: Vec<Value> = Vec::with_capacity(per_statement * N);
         let mut inserted = 0;
         for row in rows {
             pending.extend(row);
             if pending.len() == per_statement * N {
-                inserted += self.execute(full.clone(), &pending)?;
+                inserted += self.insert_pending::<N>(head, &pending)?;
                 pending.clear();
             }
         }
         if !pending.is_empty() {
-            inserted += self.execute(Statement::from_parts(many(head.text(), N, pending.len() / N)), &pending)?;
+            inserted += self.insert_pending::<N>(head, &pending)?;
         }
         Ok(inserted)
+    }
+
+    fn insert_pending<const N: usize>(&mut self, head: &Sql, values: &[Value]) -> Result<usize, DbError> {
+        self.execute(Statement::from_parts(many(head.text(), N, values.len() / N)), values)
     }
 }
 

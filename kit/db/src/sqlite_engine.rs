@@ -30,8 +30,14 @@ pub(crate) fn open(config: &DbConfig) -> Result<Connection, DbError> {
     Ok(conn)
 }
 
+/// Lets SQLite look again at how much its tables hold, where that has changed much: without statistics it takes any
+/// index for as good as another. Costs nothing when nothing has changed.
+pub(crate) fn refresh_statistics(conn: &Connection) -> Result<(), DbError> {
+    Ok(conn.execute_batch("pragma optimize")?)
+}
+
 pub(crate) fn execute(conn: &Connection, statement: &Statement, values: &[Value]) -> Result<usize, DbError> {
-    let mut prepared = conn.prepare_cached(&statement.text).map_err(|e| named(conn, &e, statement, values))?;
+    let mut prepared = conn.prepare_cached(&numbered(statement)).map_err(|e| named(conn, &e, statement, values))?;
     bind(&mut prepared, statement, values)?;
     let changed = prepared.raw_execute();
     drop(prepared);
@@ -44,7 +50,7 @@ pub(crate) fn query(
     values: &[Value],
     push: &mut dyn FnMut(&Row<'_>) -> Result<(), DbError>,
 ) -> Result<(), DbError> {
-    let mut prepared = conn.prepare_cached(&statement.text).map_err(|e| named(conn, &e, statement, values))?;
+    let mut prepared = conn.prepare_cached(&numbered(statement)).map_err(|e| named(conn, &e, statement, values))?;
     bind(&mut prepared, statement, values)?;
     let mut rows = prepared.raw_query();
     loop {
@@ -57,19 +63,21 @@ pub(crate) fn query(
 }
 
 pub(crate) fn prepare(conn: &Connection, statement: &Statement) -> Result<(), DbError> {
-    conn.prepare(&statement.text).map(|_| ()).map_err(|e| named(conn, &e, statement, &[]))
+    conn.prepare(&numbered(statement)).map(|_| ()).map_err(|e| named(conn, &e, statement, &[]))
 }
 
-/// SQLite numbers `$n` in the order of appearance, so each is bound by the number in its name.
+/// The text as SQLite reads it: `?n` is a number to it, while `$n` would be a name that is looked up at every binding.
+fn numbered(statement: &Statement) -> String {
+    statement.text.replace('$', "?")
+}
+
 fn bind(prepared: &mut rusqlite::Statement<'_>, statement: &Statement, values: &[Value]) -> Result<(), DbError> {
-    for index in 1..=prepared.parameter_count() {
-        let number: usize =
-            prepared.parameter_name(index).and_then(|name| name.get(1..)?.parse().ok()).unwrap_or(index);
+    for number in 1..=prepared.parameter_count() {
         let value = values.get(number - 1).or_else(|| statement.values.get(number - 1 - values.len()));
         let Some(value) = value else {
             return Err(other(&format!("no value for ${number}"), statement));
         };
-        prepared.raw_bind_parameter(index, Bound(value))?;
+        prepared.raw_bind_parameter(number, Bound(value))?;
     }
     Ok(())
 }
@@ -154,7 +162,7 @@ fn unique_name(conn: &Connection, detail: &str) -> Option<String> {
 fn foreign_key_name(conn: &Connection, statement: &Statement, values: &[Value]) -> Option<String> {
     let table = written_table(&statement.text)?;
     conn.execute_batch("savepoint naming; pragma defer_foreign_keys = on;").ok()?;
-    let ran = conn.prepare(&statement.text).map_err(DbError::from).and_then(|mut prepared| {
+    let ran = conn.prepare(&numbered(statement)).map_err(DbError::from).and_then(|mut prepared| {
         bind(&mut prepared, statement, values)?;
         Ok(prepared.raw_execute()?)
     });

@@ -1,6 +1,7 @@
 //! For tests: a fresh, migrated database on each engine.
 
 use crate::{BeforeCommit, Db, DbConfig, MigrationSet};
+use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
@@ -24,6 +25,26 @@ pub fn fresh_urls() -> Vec<String> {
         urls.push(with_database(&server, &name));
     }
     urls
+}
+
+/// A copy of a database that nobody is connected to, made as [`fresh_urls`] makes one.
+pub fn copy(url: &str) -> String {
+    let name = format!("jishiyu_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
+    let Some(file) = url.strip_prefix("sqlite:") else {
+        let old = url.split('?').next().and_then(|head| head.rsplit('/').next()).unwrap_or_default();
+        let mut client = postgres::Client::connect(&with_database(url, "postgres"), postgres::NoTls).expect("the server");
+        client.batch_execute(&format!("create database {name} template {old}")).expect("a database can be copied");
+        return with_database(url, &name);
+    };
+    let copy = std::env::temp_dir().join("jishiyu-test").join(format!("{name}.db"));
+    for suffix in ["", "-wal"] {
+        let (from, to) = (format!("{file}{suffix}"), format!("{}{suffix}", copy.display()));
+        drop(std::fs::remove_file(&to));
+        if Path::new(&from).exists() {
+            std::fs::copy(from, to).expect("a database file can be copied");
+        }
+    }
+    format!("sqlite:{}", copy.display())
 }
 
 /// `postgres://user@host/postgres?host=/dir` with another database name.

@@ -5,13 +5,16 @@
 
 use crate::reader::Connection;
 use crate::tx::Tx;
-use crate::{DbConfig, DbError, Deferred, Engine};
+use crate::{DbConfig, DbError, Deferred, Engine, sqlite_engine};
 use base::Failure;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 
 /// Runs once per commit group, inside its transaction, with what the commands have deferred.
 pub type BeforeCommit = Box<dyn Fn(&mut Tx<'_>, Vec<Deferred>) -> Result<(), Failure> + Send>;
+
+/// After so many commit groups SQLite's statistics are refreshed; PostgreSQL does it by itself.
+const STATISTICS_EVERY: u64 = 500;
 
 /// A command that waits for the writer. It keeps its result until the group is durable.
 trait Job: Send {
@@ -97,7 +100,8 @@ struct Worker {
 
 impl Worker {
     fn serve(&mut self, jobs: &Receiver<Box<dyn Job>>) {
-        while let Ok(first) = jobs.recv() {
+        for groups in 1_u64.. {
+            let Ok(first) = jobs.recv() else { return };
             let mut group = vec![first];
             group.extend(jobs.try_iter().take(self.config.group - 1));
             self.reconnect();
@@ -110,6 +114,16 @@ impl Worker {
                 }
                 outcome => answer_all(group, outcome),
             }
+            if groups % STATISTICS_EVERY == 0 {
+                self.refresh_statistics();
+            }
+        }
+    }
+
+    fn refresh_statistics(&mut self) {
+        let Connection::Sqlite(connection) = &self.connection else { return };
+        if let Err(error) = sqlite_engine::refresh_statistics(connection) {
+            tracing::warn!(%error, "SQLite could not refresh its statistics");
         }
     }
 

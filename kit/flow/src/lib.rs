@@ -8,8 +8,8 @@ mod deadline;
 mod queue;
 mod task;
 
-pub use deadline::{due_at, remaining};
-pub use queue::{Counts, Cursor, NextStep, Tab, TaskRow, counts, next_open, next_step, page};
+pub use deadline::{Remaining, closing, due_at, remaining};
+pub use queue::{Asked, Counts, Cursor, NextStep, Tab, TaskRow, counts, next_open, next_step, page};
 pub use task::{NewTask, drop_tasks, end_tasks, open_task};
 
 /// This crate's tables.

@@ -70,20 +70,40 @@ pub struct Cursor {
     pub id: TaskId,
 }
 
-/// `$1..$4` roles, `$5` now, `$6` end of today, `$7` a day ago.
-fn common(actor: &Actor, now: Timestamp) -> Vec<Value> {
+/// What is asked of the queue.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked {
+    /// Which part of it.
+    pub tab: Tab,
+    /// Only what lies in this division, as far as it is within reach at all.
+    pub within: Option<DivisionCode>,
+    /// Where the page begins.
+    pub after: Option<Cursor>,
+    /// Rows at most.
+    pub limit: i64,
+}
+
+/// `$1..$4` roles, `$5` now, `$6` end of today, `$7` a day ago, `$8` the first digits of the division asked for.
+fn common(actor: &Actor, within: Option<DivisionCode>, now: Timestamp) -> Vec<Value> {
     let role = |n: usize| Value::from(actor.grants.get(n).or(actor.grants.first()).map_or("", |g| g.role.as_str()));
     let end_of_today = Timestamp::in_china(now.china_date(), 24, 0);
     let mut values: Vec<Value> = (0..4).map(role).collect();
-    values.extend(params![now, end_of_today, now.plus_minutes(-24 * 60)]);
+    let prefix = within.map(DivisionCode::prefix).unwrap_or_default();
+    values.extend(params![now, end_of_today, now.plus_minutes(-24 * 60), prefix]);
     values
 }
 
-/// How many tasks each tab holds.
+/// How many tasks each tab holds, in all or in one division.
 ///
 /// # Errors
 /// See [`DbError`].
-pub fn counts(tx: &mut Tx<'_>, scope: &Scope, actor: &Actor, now: Timestamp) -> Result<Counts, DbError> {
+pub fn counts(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    actor: &Actor,
+    within: Option<DivisionCode>,
+    now: Timestamp,
+) -> Result<Counts, DbError> {
     tx.query_one(
         sql!(
             "select count(*), coalesce(sum(case when t.due_at < $5 then 1 else 0 end), 0),
@@ -91,10 +111,11 @@ pub fn counts(tx: &mut Tx<'_>, scope: &Scope, actor: &Actor, now: Timestamp) -> 
              coalesce(sum(case when t.returned then 1 else 0 end), 0),
              coalesce(sum(case when t.opened_at > $7 then 1 else 0 end), 0)
              from flow_task t where t.state = 'open' and t.role in ($1, $2, $3, $4)
+             and substr(t.division, 1, length($8)) = $8
              and {scope:division=t.division,person=t.person_id,subject=t.subject_id,provider=t.provider_id}"
         )
         .scoped(scope),
-        &common(actor, now),
+        &common(actor, within, now),
         |r| Ok(Counts { all: r.get(0)?, overdue: r.get(1)?, today: r.get(2)?, returned: r.get(3)?, new: r.get(4)? }),
     )
 }
@@ -108,21 +129,22 @@ pub fn page(
     scope: &Scope,
     actor: &Actor,
     now: Timestamp,
-    tab: Tab,
-    (after, limit): (Option<Cursor>, i64),
+    asked: &Asked,
 ) -> Result<Vec<TaskRow>, DbError> {
-    let mut values = common(actor, now);
+    let Asked { tab, within, after, limit } = *asked;
+    let mut values = common(actor, within, now);
     let after_id = after.map_or_else(String::new, |c| c.id.to_string());
     values.extend(params![tab, after.map_or(i64::MIN, |c| c.due_at.micros()), after_id, limit]);
     tx.query(
         sql!(
             "select t.id, t.kind, t.subject_id, t.person_id, t.division, t.reason, t.href, t.returned, t.opened_at, t.due_at
              from flow_task t where t.state = 'open' and t.role in ($1, $2, $3, $4)
-             and ($8 = 'all' or ($8 = 'overdue' and t.due_at < $5) or ($8 = 'today' and t.due_at >= $5 and t.due_at < $6)
-                  or ($8 = 'returned' and t.returned) or ($8 = 'new' and t.opened_at > $7))
-             and (t.due_at, t.id) > ($9, $10)
+             and substr(t.division, 1, length($8)) = $8
+             and ($9 = 'all' or ($9 = 'overdue' and t.due_at < $5) or ($9 = 'today' and t.due_at >= $5 and t.due_at < $6)
+                  or ($9 = 'returned' and t.returned) or ($9 = 'new' and t.opened_at > $7))
+             and (t.due_at, t.id) > ($10, $11)
              and {scope:division=t.division,person=t.person_id,subject=t.subject_id,provider=t.provider_id}
-             order by t.due_at, t.id limit $11"
+             order by t.due_at, t.id limit $12"
         )
         .scoped(scope),
         &values,
@@ -134,8 +156,15 @@ pub fn page(
 ///
 /// # Errors
 /// See [`DbError`].
-pub fn next_open(tx: &mut Tx<'_>, scope: &Scope, actor: &Actor, now: Timestamp) -> Result<Option<TaskRow>, DbError> {
-    Ok(page(tx, scope, actor, now, Tab::All, (None, 1))?.into_iter().next())
+pub fn next_open(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    actor: &Actor,
+    within: Option<DivisionCode>,
+    now: Timestamp,
+) -> Result<Option<TaskRow>, DbError> {
+    let asked = Asked { tab: Tab::All, within, after: None, limit: 1 };
+    Ok(page(tx, scope, actor, now, &asked)?.into_iter().next())
 }
 
 fn task_row(row: &Row<'_>) -> Result<TaskRow, DbError> {

@@ -20,7 +20,7 @@ pub use api::{Api, ApiError, IdempotencyKey, ProblemDocument};
 pub use app::App;
 pub use assets::{Assets, serve_asset, serve_root_file};
 pub use form::{Errors, Posted};
-pub use page::{Answer, Crumb, Page, RailItem, User, html, see_other};
+pub use page::{Answer, Crumb, Page, RailItem, User, html, remaining, see_other};
 pub use problem::{Problem, render_problems};
 pub use routes::{Access, Method, RouteInfo, Routes};
 pub use session::{Session, Signed, Visitor};

@@ -8,6 +8,7 @@ use askama::Template;
 use authz::Actor;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use base::{DivisionCode, Failure};
+use flow::Remaining;
 use platform::Cx;
 
 /// What a handler answers.
@@ -190,6 +191,11 @@ impl Page {
         Texts::get().text(self.language, key, &[(one, first.to_string()), (two, second.to_string())])
     }
 
+    /// How much time is left: `超期 3 小时`, `今天 17:30`, `4 个工作日`.
+    pub fn remaining(&self, left: &Remaining) -> String {
+        remaining(self.language, *left)
+    }
+
     /// Chinese or the other language of a name that policy keeps in both.
     pub fn pick<'n>(&self, chinese: &'n str, english: &'n str) -> &'n str {
         if self.language == Lang::Chinese || english.is_empty() { chinese } else { english }
@@ -206,6 +212,21 @@ impl Page {
     }
 }
 
+/// How much time is left, in a language.
+pub fn remaining(lang: Lang, left: Remaining) -> String {
+    let say = |key: &str, n: i64| Texts::get().text(lang, key, &[("n", n.to_string())]);
+    match left {
+        Remaining::LateMinutes(n) => say("ui-late-minutes", n),
+        Remaining::LateHours(n) => say("ui-late-hours", n),
+        Remaining::LateDays(n) => say("ui-late-days", n),
+        Remaining::Today { hour, minute } => {
+            Texts::get().text(lang, "ui-today-at", &[("time", format!("{hour:02}:{minute:02}"))])
+        }
+        Remaining::WorkingDays(n) => say("ui-working-days", n.into()),
+        Remaining::Days(n) => say("ui-days", n),
+    }
+}
+
 fn role_key(role: &str) -> String {
     format!("role-{}", role.replace('_', "-"))
 }
@@ -213,12 +234,13 @@ fn role_key(role: &str) -> String {
 fn rail(cx: &mut Cx<'_, '_>, actor: &Actor, session: &Session) -> Result<Vec<RailItem>, Failure> {
     let here = session.path.as_str();
     // The longest matching entry is the current one: /desk/admin/users is not /desk/admin.
-    let current = RAIL.iter().filter(|(href, ..)| here == *href || (*href != "/desk" && here.starts_with(&format!("{href}/"))));
+    let current =
+        RAIL.iter().filter(|(href, ..)| here == *href || (*href != "/desk" && here.starts_with(&format!("{href}/"))));
     let current = current.map(|(href, ..)| *href).max_by_key(|href| href.len());
     let mut items = Vec::new();
     for (href, key, icon, permission, below_line) in RAIL {
         let Ok(scope) = authz::require(cx.policy, actor, permission) else { continue };
-        let count = if *href == "/desk" { Some(flow::counts(cx.tx, &scope, actor, cx.now)?.all) } else { None };
+        let count = if *href == "/desk" { Some(flow::counts(cx.tx, &scope, actor, None, cx.now)?.all) } else { None };
         items.push(RailItem {
             href,
             label: Texts::get().text(session.lang, key, &[]),

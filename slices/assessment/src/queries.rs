@@ -235,7 +235,7 @@ pub(crate) struct Detail {
     pub assessor: String,
     pub instrument: Arc<Instrument>,
     pub view: Arc<PolicyView>,
-    pub remaining: String,
+    pub remaining: flow::Remaining,
     pub late: bool,
 }
 

@@ -59,6 +59,8 @@ pub fn assign_waiting(cx: &mut Cx<'_, '_>) -> Result<usize, Failure> {
         let Some(assessor) = find_assessor(cx, division)? else { continue };
         store::set_assessor(cx.tx, id, assessor)?;
         give(cx, (id, case_id, person_id), assessor)?;
+        let entry = Entry::new(cx.now, "assessment.given", "assessment", id);
+        cx.record(entry.of_person(person_id, division).of_case(case_id));
         given += 1;
     }
     Ok(given)

@@ -221,7 +221,7 @@ pub(crate) struct CaseView {
     pub village: String,
     pub needs: Vec<String>,
     pub next: Option<flow::NextStep>,
-    pub remaining: String,
+    pub remaining: Option<flow::Remaining>,
     pub timeline: Vec<TimelineRow>,
     pub names: BTreeMap<UserId, String>,
     pub follow: Follow,
@@ -263,7 +263,7 @@ pub(crate) fn case(cx: &mut Cx<'_, '_>, actor: &Actor, id: CaseId) -> Result<Cas
     let timeline = journal::by_case(cx.tx, id, 200)?;
     let next = flow::next_step(cx.tx, &id.to_string())?;
     let calendar = cx.policy.working_calendar();
-    let remaining = next.as_ref().map(|step| flow::remaining(calendar, step.due_at, cx.now)).unwrap_or_default();
+    let remaining = next.as_ref().map(|step| flow::remaining(calendar, step.due_at, cx.now));
     Ok(CaseView {
         village: divisions::store::find(cx.tx, case.division)?.map(|d| d.name).unwrap_or_default(),
         needs: store::needs_of(cx.tx, id)?,

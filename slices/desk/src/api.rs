@@ -2,6 +2,7 @@
 
 use crate::queries::{self, Queue, Row};
 use axum::extract::{Query, State};
+use base::DivisionCode;
 use flow::{Counts, Tab};
 use serde::{Deserialize, Serialize};
 use ui::{Api, App, Problem, ProblemDocument, Signed};
@@ -14,6 +15,8 @@ use utoipa::{IntoParams, ToSchema};
 pub(crate) struct TasksQuery {
     /// `all`, `overdue`, `today`, `returned`, `new`; `all` when empty.
     tab: String,
+    /// Only what lies in this division, by its code; everything within reach when empty.
+    division: String,
     /// `next` of the page before.
     after: String,
 }
@@ -58,12 +61,12 @@ pub(crate) struct TaskOut {
     returned: bool,
     /// Until when, RFC 3339.
     due_at: String,
-    /// How much time is left, in Chinese words.
+    /// How much time is left, in words of the session's language.
     remaining: String,
 }
 
-impl From<Row> for TaskOut {
-    fn from(row: Row) -> Self {
+impl TaskOut {
+    fn of(row: Row, lang: ui::Lang) -> Self {
         Self {
             id: row.task.id.to_string(),
             kind: row.task.kind,
@@ -75,7 +78,7 @@ impl From<Row> for TaskOut {
             href: row.task.href,
             returned: row.task.returned,
             due_at: row.task.due_at.rfc3339(),
-            remaining: row.remaining,
+            remaining: ui::remaining(lang, row.remaining),
         }
     }
 }
@@ -106,7 +109,19 @@ pub(crate) async fn tasks(
             Problem::from(base::Failure::from(base::Rejection::invalid(errors)))
         })?,
     };
+    let within = match asked.division.as_str() {
+        "" => None,
+        text => Some(DivisionCode::parse(text).map_err(|error| {
+            let errors = vec![base::FieldError { field: "division", message: error.to_string() }];
+            Problem::from(base::Failure::from(base::Rejection::invalid(errors)))
+        })?),
+    };
+    let lang = who.session.lang;
     let Queue { counts, rows, next, .. } =
-        app.look(move |cx| queries::queue(cx, &who.actor, tab, &asked.after)).await?;
-    Ok(Api(TasksOut { counts: counts.into(), tasks: rows.into_iter().map(TaskOut::from).collect(), next }))
+        app.look(move |cx| queries::queue(cx, &who.actor, (tab, within), &asked.after)).await?;
+    Ok(Api(TasksOut {
+        counts: counts.into(),
+        tasks: rows.into_iter().map(|row| TaskOut::of(row, lang)).collect(),
+        next,
+    }))
 }

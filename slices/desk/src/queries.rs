@@ -2,7 +2,7 @@
 
 use crate::rules::{cursor_of, cursor_text};
 use authz::Actor;
-use base::{Failure, Timestamp};
+use base::{DivisionCode, Failure, Timestamp};
 use flow::{Counts, Cursor, Tab, TaskRow};
 use platform::Cx;
 use registry::PersonLabel;
@@ -19,8 +19,7 @@ pub(crate) struct Row {
     /// Nobody, when the task is about no single person.
     pub person: Option<PersonLabel>,
     pub village: String,
-    /// `超期 3 小时`, `今天 17:30`, `4 个工作日`.
-    pub remaining: String,
+    pub remaining: flow::Remaining,
     pub is_late: bool,
     now: Timestamp,
 }
@@ -46,11 +45,26 @@ impl Row {
     }
 }
 
+/// A division by code and name.
+pub(crate) type Place = (DivisionCode, String);
+
+/// Where the queue is narrowed to, and where it can be.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Narrowing {
+    /// The division shown; nothing for everything within reach.
+    pub to: Option<Place>,
+    /// One step further down.
+    pub further: Vec<Place>,
+    /// How many there are in all, beside what is shown.
+    pub everywhere: i64,
+}
+
 /// A page of one tab.
 #[derive(Debug, Clone)]
 pub(crate) struct Queue {
     pub tab: Tab,
     pub counts: Counts,
+    pub place: Narrowing,
     pub rows: Vec<Row>,
     /// Where the next page begins; empty on the last.
     pub next: String,
@@ -67,19 +81,47 @@ pub(crate) const fn count_of(counts: &Counts, tab: Tab) -> i64 {
     }
 }
 
-/// One page of a tab of the actor's queue, the most urgent first.
-pub(crate) fn queue(cx: &mut Cx<'_, '_>, actor: &Actor, tab: Tab, after: &str) -> Result<Queue, Failure> {
+/// One page of a tab of the actor's queue, the most urgent first; of one division, when it is narrowed to one. A
+/// division out of reach narrows to what is within reach of it, which may be nothing.
+pub(crate) fn queue(
+    cx: &mut Cx<'_, '_>,
+    actor: &Actor,
+    (tab, within): (Tab, Option<DivisionCode>),
+    after: &str,
+) -> Result<Queue, Failure> {
     let scope = cx.require(actor, "task.read")?;
-    let counts = flow::counts(cx.tx, &scope, actor, cx.now)?;
-    let place = (cursor_of(after), ROWS as i64 + 1);
-    let mut tasks = flow::page(cx.tx, &scope, actor, cx.now, tab, place)?;
+    let counts = flow::counts(cx.tx, &scope, actor, within, cx.now)?;
+    let everywhere = flow::counts(cx.tx, &scope, actor, None, cx.now)?.all;
+    let place = narrowing(cx, actor, within, everywhere)?;
+    let asked = flow::Asked { tab, within, after: cursor_of(after), limit: ROWS as i64 + 1 };
+    let mut tasks = flow::page(cx.tx, &scope, actor, cx.now, &asked)?;
     let has_more = tasks.len() > ROWS;
     tasks.truncate(ROWS);
     let last = tasks.last().filter(|_| has_more).map(|task| Cursor { due_at: task.due_at, id: task.id });
     let labels = registry::labels(cx, tasks.iter().filter_map(|task| task.person_id))?;
     let villages = divisions::store::names(cx.tx, tasks.iter().map(|task| task.division))?;
     let rows = tasks.into_iter().map(|task| row(cx, task, &labels, &villages)).collect();
-    Ok(Queue { tab, counts, rows, next: last.map(cursor_text).unwrap_or_default() })
+    Ok(Queue { tab, counts, place, rows, next: last.map(cursor_text).unwrap_or_default() })
+}
+
+/// Names for what is shown, and the divisions below it within the actor's own.
+fn narrowing(
+    cx: &mut Cx<'_, '_>,
+    actor: &Actor,
+    within: Option<DivisionCode>,
+    everywhere: i64,
+) -> Result<Narrowing, Failure> {
+    let own = actor.division();
+    let inside = |code: DivisionCode| own.is_some_and(|own| own.contains(code));
+    let at = within.filter(|code| inside(*code)).or(own);
+    let today = cx.today();
+    let below = at.map(|code| divisions::store::children(cx.tx, code, today)).transpose()?.unwrap_or_default();
+    let name = within.map(|code| divisions::store::find(cx.tx, code)).transpose()?.flatten();
+    Ok(Narrowing {
+        to: within.map(|code| (code, name.map(|d| d.name).unwrap_or_else(|| code.to_string()))),
+        further: below.into_iter().map(|d| (d.code, d.name)).collect(),
+        everywhere,
+    })
 }
 
 fn row(
@@ -99,7 +141,11 @@ fn row(
 }
 
 /// The page of the task that is due next, if there is one.
-pub(crate) fn next_href(cx: &mut Cx<'_, '_>, actor: &Actor) -> Result<Option<String>, Failure> {
+pub(crate) fn next_href(
+    cx: &mut Cx<'_, '_>,
+    actor: &Actor,
+    within: Option<DivisionCode>,
+) -> Result<Option<String>, Failure> {
     let scope = cx.require(actor, "task.read")?;
-    Ok(flow::next_open(cx.tx, &scope, actor, cx.now)?.map(|task| task.href))
+    Ok(flow::next_open(cx.tx, &scope, actor, within, cx.now)?.map(|task| task.href))
 }

@@ -112,7 +112,7 @@ fn belongs(some: Drawn, tab: Tab) -> bool {
 fn all_pages(platform: &Platform, who: &Actor, tab: Tab) -> (i64, Vec<(Timestamp, TaskId)>) {
     let (mut seen, mut after) = (Vec::new(), String::new());
     loop {
-        let view = platform.look(|cx| queries::queue(cx, who, tab, &after)).unwrap();
+        let view = platform.look(|cx| queries::queue(cx, who, (tab, None), &after)).unwrap();
         seen.extend(view.rows.iter().map(|row| (row.task.due_at, row.task.id)));
         if view.next.is_empty() {
             return (count_of(&view.counts, tab), seen);
@@ -144,7 +144,7 @@ const DUE_SOON: Drawn = Drawn { due: 300, opened: -5, near: true, mine: true, re
 #[test]
 fn the_next_one_is_the_most_urgent_of_my_own() {
     on_both_engines(|p| {
-        let next = || p.look(|cx| queries::next_href(cx, &clerk())).unwrap();
+        let next = || p.look(|cx| queries::next_href(cx, &clerk(), None)).unwrap();
         assert_eq!(next(), None);
         open(p, DUE_SOON, 1, None);
         open(p, Drawn { due: -10, mine: false, ..DUE_SOON }, 2, None);
@@ -153,6 +153,47 @@ fn the_next_one_is_the_most_urgent_of_my_own() {
         assert_eq!(next().as_deref(), Some("/desk/cases/c3"));
         p.run(|cx| Ok(flow::end_tasks(cx.tx, "c3", "case.review", None, cx.now)?)).unwrap();
         assert_eq!(next().as_deref(), Some("/desk/cases/c1"));
+    });
+}
+
+#[test]
+fn a_division_narrows_the_queue_within_the_own_reach_and_the_count_says_so() {
+    on_both_engines(|p| {
+        open(p, DUE_SOON, 1, None);
+        open(p, Drawn { due: 100, near: false, ..DUE_SOON }, 2, None);
+        open(p, Drawn { due: 200, near: false, ..DUE_SOON }, 3, None);
+        let county = Actor { grants: actor("township_clerk", "371621000000").grants, ..clerk() };
+        let see = |who: &Actor, code: &str| {
+            let at = (Tab::All, (!code.is_empty()).then(|| division(code)));
+            let view = p.look(|cx| queries::queue(cx, who, at, "")).unwrap();
+            let next = p.look(|cx| queries::next_href(cx, who, at.1)).unwrap();
+            (view.counts.all, view.rows.len(), view.place.everywhere, next.unwrap_or_default())
+        };
+        let table = [
+            (&county, "", (3, 3, 3, "/desk/cases/c2")),
+            (&county, SUNWU, (1, 1, 3, "/desk/cases/c1")),
+            (&county, "371621101000", (2, 2, 3, "/desk/cases/c2")),
+            (&county, LIUJIA, (2, 2, 3, "/desk/cases/c2")),
+            // Out of reach is nothing, a wider division is what is one's own.
+            (&clerk(), "371621101000", (0, 0, 1, "")),
+            (&clerk(), "371621000000", (1, 1, 1, "/desk/cases/c1")),
+        ];
+        for (who, code, (all, rows, everywhere, next)) in table {
+            assert_eq!(see(who, code), (all, rows, everywhere, next.to_owned()), "{code}");
+        }
+        let at = (Tab::All, Some(division("371621101000")));
+        let view = p.look(|cx| queries::queue(cx, &county, at, "")).unwrap();
+        let [chinese, english] = rendered(&view);
+        for shown in [
+            "石庙镇 2 件，全部 3 件",
+            "/desk?tab=overdue&#38;division=371621101000",
+            "/desk/next?division=371621101000",
+        ] {
+            assert!(chinese.contains(shown), "{shown} is missing: {chinese}");
+        }
+        assert!(english.contains("石庙镇: 2 of 3"));
+        let nothing = p.look(|cx| queries::queue(cx, &clerk(), at, "")).unwrap();
+        assert!(!rendered(&nothing)[0].contains("都办完了"), "elsewhere there is something to do");
     });
 }
 
@@ -257,7 +298,7 @@ fn the_queue_shows_who_where_why_and_until_when() {
         open(p, Drawn { returned: true, ..DUE_SOON }, 1, Some(person));
         open(p, Drawn { due: -180, ..DUE_SOON }, 2, Some(person));
         open(p, Drawn { due: 3 * 1440, ..DUE_SOON }, 3, None);
-        let view = p.look(|cx| queries::queue(cx, &clerk(), Tab::All, "")).unwrap();
+        let view = p.look(|cx| queries::queue(cx, &clerk(), (Tab::All, None), "")).unwrap();
         let [chinese, english] = rendered(&view);
         for shown in [
             "3 件，其中 1 件已超期、1 件今天到期",
@@ -273,11 +314,15 @@ fn the_queue_shows_who_where_why_and_until_when() {
             assert!(chinese.contains(shown), "{shown} is missing");
         }
         assert!(!chinese.contains("王秀英"));
-        assert!(english.contains("3 tasks, of these 1 overdue and 1 due today") && english.contains("81 years"));
+        assert!(
+            english.contains("3 tasks, of these 1 overdue and 1 due today")
+                && english.contains("3 h late")
+                && english.contains("81 years")
+        );
         assert!(chinese.contains("data-row") && chinese.contains("href=\"/desk/next\""));
         let other = actor("county_approver", "371621000000");
         for tab in [Tab::All, Tab::Returned] {
-            let empty = p.look(|cx| queries::queue(cx, &other, tab, "")).unwrap();
+            let empty = p.look(|cx| queries::queue(cx, &other, (tab, None), "")).unwrap();
             assert!(rendered(&empty)[0].contains("都办完了"));
         }
     });

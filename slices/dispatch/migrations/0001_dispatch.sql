@@ -27,10 +27,11 @@ create table dispatch_order (
 );
 create index dispatch_order_list on dispatch_order (state, window_from, id);
 create index dispatch_order_line on dispatch_order (line_id, state);
-create index dispatch_order_plan on dispatch_order (plan_id);
+create index dispatch_order_plan on dispatch_order (plan_id, state);
 create index dispatch_order_person on dispatch_order (person_id, state);
 create index dispatch_order_provider on dispatch_order (provider_id, state);
-create index dispatch_order_starts on dispatch_order (state, starts_at);
+create index dispatch_order_worker on dispatch_order (worker_id, starts_at);
+create index dispatch_order_companion on dispatch_order (companion_id, starts_at);
 -- Who was considered when an order was given out, and why: the explanation of the decision.
 create table dispatch_candidate (
     order_id text not null references dispatch_order (id),

@@ -1,8 +1,8 @@
 //! JSON endpoints: every command and list of this slice, for programs.
 
-use crate::model::StateWord;
+use crate::model::{Outcome, StateWord};
 use crate::queries;
-use crate::use_cases::{assign, propose};
+use crate::use_cases::{accept, assign, hand_back, propose, review};
 use axum::extract::{Path, Query, State};
 use base::id::{OrderId, WorkerId};
 use base::{FieldError, Rejection, Timestamp};
@@ -225,4 +225,97 @@ pub async fn assign(
         })
     });
     receipt.await.map(Api)
+}
+
+/// What was decided about an order that was given up.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewBody {
+    /// `again`, `not_wanted`, `other_help`, `left`.
+    #[schema(value_type = String)]
+    outcome: Outcome,
+    /// What was found out and agreed.
+    words: String,
+}
+
+/// Nothing but "done".
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct OrderDone {
+    /// Always true.
+    done: bool,
+}
+
+/// Decides what becomes of an order that was given up.
+#[utoipa::path(post, path = "/api/v1/orders/{id}/review", tag = "dispatch", params(("id" = String, Path)),
+    request_body = ReviewBody, responses((status = 200, body = OrderDone), (status = 404, body = ProblemDocument),
+    (status = 422, body = ProblemDocument)))]
+pub async fn review(
+    State(app): State<App>,
+    who: Signed,
+    key: IdempotencyKey,
+    Path(id): Path<OrderId>,
+    Api(body): Api<ReviewBody>,
+) -> Result<Api<OrderDone>, Problem> {
+    let done = app.run(move |cx| {
+        key.once(cx, &body, |cx| {
+            let cmd = review::ReviewOrder { order_id: id, outcome: Some(body.outcome), words: body.words.clone() };
+            review::run(cx, &who.actor, &cmd)?;
+            Ok(OrderDone { done: true })
+        })
+    });
+    done.await.map(Api)
+}
+
+/// How many orders a step has changed.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct OrderCount {
+    /// How many.
+    orders: usize,
+}
+
+/// The provider accepts an order, with the rest of its line that was given to it.
+#[utoipa::path(post, path = "/api/v1/orders/{id}/acceptance", tag = "dispatch", params(("id" = String, Path)),
+    responses((status = 200, body = OrderCount), (status = 404, body = ProblemDocument),
+    (status = 422, body = ProblemDocument)))]
+pub async fn accept(
+    State(app): State<App>,
+    who: Signed,
+    key: IdempotencyKey,
+    Path(id): Path<OrderId>,
+) -> Result<Api<OrderCount>, Problem> {
+    let done = app
+        .run(move |cx| key.once(cx, &id.to_string(), |cx| Ok(OrderCount { orders: accept::run(cx, &who.actor, id)? })));
+    done.await.map(Api)
+}
+
+/// Why an order is handed back.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HandBackBody {
+    /// With every later one of its line.
+    #[serde(default = "yes")]
+    whole_line: bool,
+    /// Why.
+    words: String,
+}
+
+/// The provider cannot deliver an order and hands it back.
+#[utoipa::path(post, path = "/api/v1/orders/{id}/return", tag = "dispatch", params(("id" = String, Path)),
+    request_body = HandBackBody, responses((status = 200, body = OrderCount), (status = 404, body = ProblemDocument),
+    (status = 422, body = ProblemDocument)))]
+pub async fn hand_back(
+    State(app): State<App>,
+    who: Signed,
+    key: IdempotencyKey,
+    Path(id): Path<OrderId>,
+    Api(body): Api<HandBackBody>,
+) -> Result<Api<OrderCount>, Problem> {
+    let done = app.run(move |cx| {
+        key.once(cx, &body, |cx| {
+            let (whole_line, words) = (body.whole_line, body.words.clone());
+            let cmd = hand_back::HandBackOrder { order_id: id, whole_line, words };
+            Ok(OrderCount { orders: hand_back::run(cx, &who.actor, &cmd)? })
+        })
+    });
+    done.await.map(Api)
 }

@@ -24,8 +24,9 @@ pub mod times;
 pub mod use_cases;
 
 pub use access::routes;
+pub use use_cases::accept::run as accept;
 pub use use_cases::assign::{AssignOrder, Assigned, auto_assign, run as assign};
 pub use use_cases::propose::{Proposal, candidates};
 
 /// This crate's tables.
-pub const SCHEMA: db::MigrationSet = db::migrations!("dispatch": "0001_dispatch");
+pub const SCHEMA: db::MigrationSet = db::migrations!("dispatch": "0001_dispatch", "0002_review", "0003_accepted");

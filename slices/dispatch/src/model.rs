@@ -19,6 +19,27 @@ base::text_enum!(
     }
 );
 
+base::text_enum!(
+    /// What a person decided about an order that was given up.
+    Outcome {
+        /// It is tried once more.
+        Again => "again",
+        /// The person does not want it or does not need it any more.
+        NotWanted => "not_wanted",
+        /// The person is helped in another way.
+        OtherHelp => "other_help",
+        /// The person has died, moved away or lives in an institution.
+        Left => "left",
+        /// The provider cannot deliver it and has handed it back.
+        HandedBack => "handed_back",
+    }
+);
+
+impl Outcome {
+    /// What the county chooses from.
+    pub const COUNTY: [Self; 4] = [Self::Again, Self::NotWanted, Self::OtherHelp, Self::Left];
+}
+
 /// How often a delivery is tried before a person decides what becomes of the order (handbook 6.2 (e): three attempts).
 pub const ATTEMPTS_MAX: i64 = 3;
 
@@ -38,6 +59,8 @@ pub struct Assignment {
     pub companion_id: Option<WorkerId>,
     /// When the visit is to begin.
     pub starts_at: Timestamp,
+    /// When the provider accepted it.
+    pub accepted_at: Option<Timestamp>,
 }
 
 /// Where an order stands, with what that state knows.
@@ -149,6 +172,14 @@ pub enum OrderRejection {
     },
     /// The wished time has passed.
     Past,
+    /// The provider has accepted it before.
+    AlreadyAccepted,
+    /// The visit begins already, or should have begun.
+    TooLateToHandBack,
+    /// Nothing about the order waits for a decision: it was taken already.
+    NothingToReview,
+    /// Nobody is sent to somebody who has died.
+    Deceased,
 }
 
 impl From<OrderRejection> for Rejection {
@@ -189,6 +220,18 @@ impl From<OrderRejection> for Rejection {
                 let message = "上门时间已经过去，请选择今后的时间。".to_owned();
                 Self::invalid(vec![base::FieldError { field: "starts_at", message }])
             }
+            OrderRejection::AlreadyAccepted => Self::new("already_accepted", "这张工单已经接单，不用再接一次。"),
+            OrderRejection::TooLateToHandBack => Self::new(
+                "too_late_to_hand_back",
+                "约定的上门时间已经到了，不能再退单。去不了的，请护理员在上门服务页面选“没服务成”并写明原因。",
+            ),
+            OrderRejection::NothingToReview => {
+                Self::new("nothing_to_review", "这张工单没有等待研判的事项，可能已经有人办过了。请刷新页面查看结果。")
+            }
+            OrderRejection::Deceased => {
+                let message = "服务对象已经去世，不能再安排上门。请选择“去世、迁出或入住机构”。".to_owned();
+                Self::invalid(vec![base::FieldError { field: "outcome", message }])
+            }
         }
     }
 }
@@ -210,6 +253,12 @@ const fn state_name(state: StateWord) -> &'static str {
         StateWord::Done => "已完成",
         StateWord::Cancelled => "已取消",
     }
+}
+
+/// The days in which a delivery is tried again, from tomorrow.
+fn new_window(today: Date) -> (Date, Date) {
+    let day = |n: i32| today.saturating_add(jiff::Span::new().days(n));
+    (day(1), day(RETRY_DAYS))
 }
 
 impl Order {
@@ -249,9 +298,55 @@ impl Order {
         if attempts >= ATTEMPTS_MAX || reason == "deceased" {
             return Ok((Self { state: State::Cancelled, ..failed }, assignment, AfterFailure::Cancelled));
         }
-        let day = |n: i32| today.saturating_add(jiff::Span::new().days(n));
-        let again = Self { state: State::Open, window: (day(1), day(RETRY_DAYS)), ..failed };
+        let again = Self { state: State::Open, window: new_window(today), ..failed };
         Ok((again, assignment, AfterFailure::Reopened))
+    }
+
+    /// A person has decided about an order that was given up: it is open once more, with all its attempts before it,
+    /// or it stays cancelled.
+    ///
+    /// # Errors
+    /// [`OrderRejection::WrongStep`] unless it is cancelled; once more is refused for somebody who has died.
+    pub fn review(self, outcome: Outcome, today: Date) -> Result<Self, OrderRejection> {
+        if self.state != State::Cancelled {
+            return self.wrong_step();
+        }
+        match outcome {
+            Outcome::Again if self.reason == "deceased" => Err(OrderRejection::Deceased),
+            Outcome::Again => {
+                let window = new_window(today);
+                Ok(Self { state: State::Open, window, attempts: 0, reason: String::new(), ..self })
+            }
+            Outcome::NotWanted | Outcome::OtherHelp | Outcome::Left => Ok(self),
+            Outcome::HandedBack => self.wrong_step(),
+        }
+    }
+
+    /// The provider accepts what was given to it.
+    ///
+    /// # Errors
+    /// [`OrderRejection::WrongStep`] unless it is assigned; twice.
+    pub fn accept(self, now: Timestamp) -> Result<Self, OrderRejection> {
+        let State::Assigned(assignment) = self.state else { return self.wrong_step() };
+        if assignment.accepted_at.is_some() {
+            return Err(OrderRejection::AlreadyAccepted);
+        }
+        Ok(Self { state: State::Assigned(Assignment { accepted_at: Some(now), ..assignment }), ..self })
+    }
+
+    /// The provider cannot deliver it: open again, in its window or, where too little of that is left, in a new one.
+    /// Answers the assignment it had, whose amount goes back to the contract.
+    ///
+    /// # Errors
+    /// [`OrderRejection::WrongStep`] unless it is assigned; once the visit is to begin.
+    pub fn hand_back(self, now: Timestamp) -> Result<(Self, Assignment), OrderRejection> {
+        let State::Assigned(assignment) = self.state else { return self.wrong_step() };
+        if assignment.starts_at <= now {
+            return Err(OrderRejection::TooLateToHandBack);
+        }
+        let today = now.china_date();
+        let window = if self.window.1 > today { self.window } else { new_window(today) };
+        Ok((Self { state: State::Open, window, reason: String::new(), ..self }, assignment))
     }
 }
 

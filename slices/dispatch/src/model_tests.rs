@@ -12,6 +12,7 @@ fn given() -> Assignment {
         worker_id: WorkerId::new(&mut ids, start()),
         companion_id: None,
         starts_at: start().plus_minutes(60 * 24),
+        accepted_at: None,
     }
 }
 
@@ -35,6 +36,23 @@ fn order(state: State) -> Order {
         state,
         version: 1,
     }
+}
+
+#[test]
+fn only_what_was_given_and_has_not_begun_is_accepted_or_handed_back() {
+    let now = start();
+    for state in [State::Open, State::Done(given()), State::Cancelled] {
+        let word = state.word();
+        assert_eq!(order(state).accept(now), Err(OrderRejection::WrongStep { state: word }));
+        assert_eq!(order(state).hand_back(now), Err(OrderRejection::WrongStep { state: word }));
+    }
+    let accepted = order(State::Assigned(given())).accept(now).unwrap();
+    assert_eq!(accepted.clone().accept(now), Err(OrderRejection::AlreadyAccepted));
+    let late = given().starts_at;
+    assert_eq!(accepted.clone().hand_back(late), Err(OrderRejection::TooLateToHandBack));
+    let (again, had) = accepted.hand_back(now).unwrap();
+    assert_eq!((again.state, again.attempts, had.accepted_at), (State::Open, 0, Some(now)));
+    assert!(again.window.0 > now.china_date(), "nothing was left of its window");
 }
 
 #[test]

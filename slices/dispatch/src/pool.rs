@@ -44,7 +44,7 @@ pub(crate) fn recipient(cx: &mut Cx<'_, '_>, person: PersonId, division: Divisio
 pub(crate) fn candidates(
     cx: &mut Cx<'_, '_>,
     order: &Order,
-    (from, to): (Timestamp, Timestamp),
+    span: (Timestamp, Timestamp),
 ) -> Result<Vec<Candidate>, Failure> {
     let served = store::served(cx.tx, order.person_id)?;
     let mut providers = providers(cx, order.division)?;
@@ -68,7 +68,7 @@ pub(crate) fn candidates(
         worker.served = by_worker.get(&worker.worker_id).copied().unwrap_or(0);
         places.insert(worker.worker_id, place);
     }
-    for (id, busy) in store::busy(cx.tx, from, to)? {
+    for (id, busy) in store::busy(cx.tx, &area(order.division), span)? {
         if let Some(worker) = places.get(&id).and_then(|place| workers.get_mut(*place)) {
             worker.busy.push(busy);
         }

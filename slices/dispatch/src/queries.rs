@@ -1,6 +1,6 @@
 //! Rows for pages and lists.
 
-use crate::model::{Order, StateWord};
+use crate::model::{Order, Outcome, StateWord};
 use crate::rules::{Ranked, Reason, Verdict};
 use crate::store;
 use crate::use_cases::propose::{Extent, consider};
@@ -80,6 +80,7 @@ pub(crate) fn orders(
     }
     let names = divisions::store::names(cx.tx, rows.iter().map(|row| row.division))?;
     for row in &mut rows {
+        row.age = row.age.filter(|_| actor.provider_id().is_none());
         row.village = names.get(&row.division).cloned().unwrap_or_default();
     }
     let total = counts.iter().map(|c| c.1).sum();
@@ -175,34 +176,61 @@ pub(crate) struct OrderView {
     /// Open orders of the same line, this one included.
     pub open_in_line: usize,
     pub next: Option<flow::NextStep>,
-    pub remaining: String,
+    pub remaining: Option<flow::Remaining>,
     pub may_assign: bool,
+    pub may_review: bool,
+    /// The provider's own buttons.
+    pub may_accept: bool,
+    pub may_hand_back: bool,
+    /// Somebody of the provider looks: no other person's or provider's data.
+    pub for_provider: bool,
+    pub reviews: Vec<ReviewRow>,
+}
+
+/// What a person decided about the order after it was given up.
+#[derive(Debug, Clone)]
+pub(crate) struct ReviewRow {
+    pub outcome: Outcome,
+    pub words: String,
+    pub at: Timestamp,
+    pub by: String,
 }
 
 /// One order: with candidates while it is open, with the kept explanation afterwards.
 pub(crate) fn order(cx: &mut Cx<'_, '_>, actor: &Actor, id: OrderId) -> Result<OrderView, Failure> {
     let scope = cx.require(actor, "order.read")?;
     let order = store::order(cx.tx, &scope, id)?;
-    let may_assign = order.state.word() == StateWord::Open && cx.require(actor, "order.assign").is_ok();
+    let for_provider = actor.provider_id().is_some();
+    let may_assign =
+        order.state.word() == StateWord::Open && !for_provider && cx.require(actor, "order.assign").is_ok();
     let (candidates, open_in_line) = if may_assign {
         let scope = cx.require(actor, "order.assign")?;
         let proposal = consider(cx, &scope, order.clone(), Extent { whole_line: true, starts_at: None })?;
         (proposal.ranked.iter().map(CandidateRow::from).collect(), proposal.orders.len())
+    } else if for_provider {
+        // Who else was considered, and why not, is no business of a competitor's.
+        (Vec::new(), 0)
     } else {
         (kept(cx, &order)?, 0)
     };
     let (person, age) = person(cx, &order)?;
     let next = flow::next_step(cx.tx, &id.to_string())?;
     let calendar = cx.policy.working_calendar();
-    let remaining = next.as_ref().map(|step| flow::remaining(calendar, step.due_at, cx.now)).unwrap_or_default();
+    let remaining = next.as_ref().map(|step| flow::remaining(calendar, step.due_at, cx.now));
     let given = order.state.assignment().copied();
     let (worker, provider) = worker_names(cx, given.map(|a| a.worker_id))?;
     let (companion, _) = worker_names(cx, given.and_then(|a| a.companion_id))?;
     let village = divisions::store::find(cx.tx, order.division)?.map(|d| d.name).unwrap_or_default();
+    let awaited = next.as_ref().is_some_and(|step| step.kind == "order.review");
+    let may_review = awaited && cx.require(actor, "order.review").is_ok();
+    let reviews = if for_provider { Vec::new() } else { reviews(cx, id)? };
+    let own = order.state.word() == StateWord::Assigned && cx.require(actor, "order.accept").is_ok();
+    let may_accept = own && given.is_some_and(|a| a.accepted_at.is_none());
+    let may_hand_back = own && given.is_some_and(|a| a.starts_at > cx.now);
     Ok(OrderView {
         order,
         person,
-        age,
+        age: age.filter(|_| !for_provider),
         village,
         worker,
         companion,
@@ -212,7 +240,28 @@ pub(crate) fn order(cx: &mut Cx<'_, '_>, actor: &Actor, id: OrderId) -> Result<O
         next,
         remaining,
         may_assign,
+        may_review,
+        may_accept,
+        may_hand_back,
+        for_provider,
+        reviews,
     })
+}
+
+fn reviews(cx: &mut Cx<'_, '_>, id: OrderId) -> Result<Vec<ReviewRow>, Failure> {
+    let rows: Vec<(String, Outcome, Vec<u8>, Timestamp, Option<String>)> = cx.tx.query(
+        sql!(
+            "select r.id, r.outcome, r.words_sealed, r.decided_at, u.name from dispatch_review r
+             left join v_user u on u.id = r.decided_by where r.order_id = $1 order by r.decided_at desc"
+        ),
+        &params![id],
+        |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?)),
+    )?;
+    let open = |(id, outcome, sealed, at, by): (String, Outcome, Vec<u8>, Timestamp, Option<String>)| {
+        let words = cx.vault.open(&store::review_place(&id), &sealed).map_err(|e| Failure::bug(e.to_string()))?;
+        Ok(ReviewRow { outcome, words, at, by: by.unwrap_or_default() })
+    };
+    rows.into_iter().map(open).collect()
 }
 
 fn person(cx: &mut Cx<'_, '_>, order: &Order) -> Result<(String, Option<i64>), Failure> {

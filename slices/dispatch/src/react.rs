@@ -73,7 +73,14 @@ fn orders(cx: &mut Cx<'_, '_>, event: &PlanAgreed, line: &AgreedLine) -> Result<
 pub fn on_visit_completed(cx: &mut Cx<'_, '_>, event: &VisitCompleted) -> Result<(), Failure> {
     let scope = Scope::reaction("the order of the visit");
     let order = store::order(cx.tx, &scope, event.order_id)?.deliver()?;
-    store::save(cx.tx, &order)
+    store::save(cx.tx, &order)?;
+    end_acceptance(cx, &order)
+}
+
+/// Whoever went has accepted: nobody is asked any more.
+fn end_acceptance(cx: &mut Cx<'_, '_>, order: &Order) -> Result<(), Failure> {
+    flow::end_tasks(cx.tx, &order.id.to_string(), "order.accept", None, cx.now)?;
+    Ok(())
 }
 
 /// A visit failed: its amount goes back to the contract; the order is tried again in a new window or, after the third
@@ -87,6 +94,7 @@ pub fn on_visit_failed(cx: &mut Cx<'_, '_>, event: &VisitFailed) -> Result<(), F
     let (order, given, after) = order.fail(&event.reason, cx.today())?;
     store::save(cx.tx, &order)?;
     provider::use_contract(cx, given.contract_id, Fen(-order.price_fen.fen()))?;
+    end_acceptance(cx, &order)?;
     let (action, kind) = match after {
         AfterFailure::Reopened => ("order.reopened", "order.assign"),
         AfterFailure::Cancelled => ("order.cancelled", "order.review"),

@@ -1,10 +1,10 @@
 //! Orders, kept explanations and counted ratings in the database.
 
-use crate::model::{Assignment, Order, State, StateWord};
+use crate::model::{Assignment, Order, Outcome, State, StateWord};
 use crate::rules::Ranked;
 use crate::times::Busy;
 use authz::Scope;
-use base::id::{OrderId, PersonId, PlanId, PlanLineId, ProviderId, WorkerId};
+use base::id::{OrderId, PersonId, PlanId, PlanLineId, ProviderId, UserId, WorkerId};
 use base::{Failure, Timestamp};
 use db::{DbError, Row, Tx, params, sql};
 
@@ -17,7 +17,7 @@ pub(crate) fn order(tx: &mut Tx<'_>, scope: &Scope, id: OrderId) -> Result<Order
         sql!(
             "select o.id, o.plan_id, o.line_id, o.case_id, o.person_id, o.division, o.item, o.price_fen, o.minutes,
              o.workers_min, o.window_from, o.window_to, o.attempts, o.reason, o.state, o.contract_id, o.provider_id,
-             o.worker_id, o.companion_id, o.starts_at, o.version
+             o.worker_id, o.companion_id, o.starts_at, o.version, o.accepted_at
              from dispatch_order o where o.id = $1
              and {scope:division=o.division,person=o.person_id,subject=o.id,provider=o.provider_id}"
         )
@@ -34,13 +34,34 @@ pub(crate) fn open_of_line(tx: &mut Tx<'_>, scope: &Scope, line: PlanLineId) -> 
         sql!(
             "select o.id, o.plan_id, o.line_id, o.case_id, o.person_id, o.division, o.item, o.price_fen, o.minutes,
              o.workers_min, o.window_from, o.window_to, o.attempts, o.reason, o.state, o.contract_id, o.provider_id,
-             o.worker_id, o.companion_id, o.starts_at, o.version
+             o.worker_id, o.companion_id, o.starts_at, o.version, o.accepted_at
              from dispatch_order o where o.line_id = $1 and o.state = 'open'
              and {scope:division=o.division,person=o.person_id,subject=o.id,provider=o.provider_id}
              order by o.window_from, o.id"
         )
         .scoped(scope),
         &params![line],
+        order_row,
+    )
+}
+
+/// The orders of a line that are given to the same provider and not delivered yet, the earliest visit first.
+pub(crate) fn given_of_line(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    (line, provider): (PlanLineId, ProviderId),
+) -> Result<Vec<Order>, DbError> {
+    tx.query(
+        sql!(
+            "select o.id, o.plan_id, o.line_id, o.case_id, o.person_id, o.division, o.item, o.price_fen, o.minutes,
+             o.workers_min, o.window_from, o.window_to, o.attempts, o.reason, o.state, o.contract_id, o.provider_id,
+             o.worker_id, o.companion_id, o.starts_at, o.version, o.accepted_at
+             from dispatch_order o where o.line_id = $1 and o.provider_id = $2 and o.state = 'assigned'
+             and {scope:division=o.division,person=o.person_id,subject=o.id,provider=o.provider_id}
+             order by o.starts_at, o.id"
+        )
+        .scoped(scope),
+        &params![line, provider],
         order_row,
     )
 }
@@ -77,6 +98,7 @@ fn assignment(r: &Row<'_>) -> Result<Assignment, DbError> {
         worker_id: r.get(17)?,
         companion_id: r.get(18)?,
         starts_at: r.get(19)?,
+        accepted_at: r.get(21)?,
     })
 }
 
@@ -122,7 +144,7 @@ pub(crate) fn save(tx: &mut Tx<'_>, order: &Order) -> Result<(), Failure> {
         sql!(
             "update dispatch_order set state = $3, window_from = $4, window_to = $5, attempts = $6, reason = $7,
              contract_id = $8, provider_id = $9, worker_id = $10, companion_id = $11, starts_at = $12,
-             version = version + 1 where id = $1 and version = $2"
+             accepted_at = $13, version = version + 1 where id = $1 and version = $2"
         ),
         &params![
             order.id,
@@ -137,22 +159,33 @@ pub(crate) fn save(tx: &mut Tx<'_>, order: &Order) -> Result<(), Failure> {
             given.map(|a| a.worker_id),
             given.and_then(|a| a.companion_id),
             given.map(|a| a.starts_at),
+            given.and_then(|a| a.accepted_at),
         ],
     )?;
     if changed == 1 { Ok(()) } else { Err(Failure::Conflict) }
 }
 
-/// When everybody is busy within a span.
-pub(crate) fn busy(tx: &mut Tx<'_>, from: Timestamp, to: Timestamp) -> Result<Vec<(WorkerId, Busy)>, DbError> {
+/// When the workers of a county's providers are busy within a span; the area is county prefix, prefecture, province.
+///
+/// `cross join` keeps SQLite to this order: few providers, their workers, each one's orders in the span.
+pub(crate) fn busy(
+    tx: &mut Tx<'_>,
+    [county, prefecture, province]: &[String; 3],
+    (from, to): (Timestamp, Timestamp),
+) -> Result<Vec<(WorkerId, Busy)>, DbError> {
     tx.query(
         sql!(
-            "select worker_id, starts_at, minutes from dispatch_order
-             where state = 'assigned' and starts_at >= $1 and starts_at < $2
+            "select o.worker_id, o.starts_at, o.minutes
+             from v_provider p cross join v_worker w cross join dispatch_order o
+             where w.provider_id = p.id and o.worker_id = w.id and (substr(p.division, 1, 6) = $1 or p.division in ($2, $3))
+             and o.state = 'assigned' and o.starts_at >= $4 and o.starts_at < $5
              union all
-             select companion_id, starts_at, minutes from dispatch_order
-             where state = 'assigned' and starts_at >= $1 and starts_at < $2 and companion_id is not null"
+             select o.companion_id, o.starts_at, o.minutes
+             from v_provider p cross join v_worker w cross join dispatch_order o
+             where w.provider_id = p.id and o.companion_id = w.id and (substr(p.division, 1, 6) = $1 or p.division in ($2, $3))
+             and o.state = 'assigned' and o.starts_at >= $4 and o.starts_at < $5"
         ),
-        &params![from, to],
+        &params![county, prefecture, province, from, to],
         |r| Ok((r.get(0)?, Busy { start: r.get(1)?, minutes: r.get(2)? })),
     )
 }
@@ -167,8 +200,13 @@ pub(crate) fn busy_of(
     tx.query(
         sql!(
             "select starts_at, minutes from dispatch_order
-             where state = 'assigned' and starts_at >= $4 and starts_at < $5
-             and (worker_id in ($1, $2) or companion_id in ($1, $2) or person_id = $3)"
+             where worker_id in ($1, $2) and state = 'assigned' and starts_at >= $4 and starts_at < $5
+             union all
+             select starts_at, minutes from dispatch_order
+             where companion_id in ($1, $2) and state = 'assigned' and starts_at >= $4 and starts_at < $5
+             union all
+             select starts_at, minutes from dispatch_order
+             where person_id = $3 and state = 'assigned' and starts_at >= $4 and starts_at < $5"
         ),
         &params![worker, companion.unwrap_or(worker), person, from, to],
         |r| Ok(Busy { start: r.get(0)?, minutes: r.get(1)? }),
@@ -228,6 +266,33 @@ pub(crate) fn keep_candidates(tx: &mut Tx<'_>, order: OrderId, ranked: &[Ranked]
     tx.insert_rows(
         sql!("insert into dispatch_candidate (order_id, worker_id, rank, score, fit, reasons) values"),
         rows,
+    )?;
+    Ok(())
+}
+
+/// Where the words of a decision belong, for the vault.
+pub(crate) fn review_place(id: &str) -> String {
+    format!("dispatch_review.words/{id}")
+}
+
+/// A decision about an order that was given up, to be written.
+pub(crate) struct NewReview<'r> {
+    pub id: &'r str,
+    pub order_id: OrderId,
+    pub outcome: Outcome,
+    pub words_sealed: Vec<u8>,
+    pub at: Timestamp,
+    pub by: UserId,
+}
+
+/// Writes a decision.
+pub(crate) fn insert_review(tx: &mut Tx<'_>, new: NewReview<'_>) -> Result<(), DbError> {
+    tx.execute(
+        sql!(
+            "insert into dispatch_review (id, order_id, outcome, words_sealed, decided_at, decided_by)
+             values ($1, $2, $3, $4, $5, $6)"
+        ),
+        &params![new.id, new.order_id, new.outcome, new.words_sealed, new.at, new.by],
     )?;
     Ok(())
 }

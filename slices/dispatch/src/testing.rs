@@ -36,6 +36,7 @@ fn keep(cx: &mut Cx<'_, '_>, event: &Event) -> Result<(), Failure> {
     let word = match event {
         Event::OrderOpened(_) => "opened".to_owned(),
         Event::OrderAssigned(e) => format!("assigned {} {}", e.starts_at.china_text(), e.companion_id.is_some()),
+        Event::OrderReturned(_) => "returned".to_owned(),
         Event::NeedReported(_)
         | Event::CaseAccepted(_)
         | Event::CaseConfirmed(_)
@@ -67,7 +68,10 @@ pub(crate) fn events(p: &Platform) -> Vec<String> {
 /// Open tasks: kind and subject.
 pub(crate) fn tasks(p: &Platform) -> Vec<(String, String)> {
     p.look(|cx| {
-        let text = sql!("select kind, subject_id from flow_task where state = 'open' order by kind, subject_id");
+        let text = sql!(
+            "select kind, subject_id from flow_task where state = 'open' and role = 'county_clerk'
+             order by kind, subject_id"
+        );
         Ok(cx.tx.query(text, &[], |r| Ok((r.get(0)?, r.get(1)?)))?)
     })
     .unwrap()

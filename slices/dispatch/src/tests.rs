@@ -1,8 +1,9 @@
 //! Orders from the plan to the visit, on both engines, through the use cases.
 
+use crate::model::Outcome;
 use crate::testing::{agreed, clerk, events, hire, on_both_engines, orders, staff, tasks, used};
 use crate::use_cases::assign::{self, AssignOrder, Assigned, auto_assign};
-use crate::use_cases::propose;
+use crate::use_cases::{accept, hand_back, propose, review};
 use crate::{queries, react};
 use base::id::{OrderId, VisitId, WorkerId};
 use base::{Failure, Fen};
@@ -191,6 +192,74 @@ fn a_failed_visit_gives_the_money_back_and_is_tried_again() {
     });
 }
 
+/// An order that was given up after its third attempt.
+fn given_up(p: &Platform) -> (OrderId, WorkerId, PlanAgreed) {
+    let spring = hire(p, SPRING, 1_000);
+    let worker = staff(p, spring, "张桂兰", "care_worker");
+    let plan = agreed(p, "C02", 1);
+    let order = orders(p)[0].0;
+    for _ in 0..3 {
+        assigned(p, &command(order, worker)).unwrap();
+        failed(p, order, &plan, "not_at_home");
+    }
+    (order, worker, plan)
+}
+
+#[test]
+fn an_order_that_was_given_up_is_decided_by_the_county_once() {
+    on_both_engines(|p| {
+        let (order, worker, plan) = given_up(p);
+        let decide = |who: &authz::Actor, outcome, words: &str| {
+            let (who, cmd) = (who.clone(), review::ReviewOrder { order_id: order, outcome, words: words.into() });
+            code(p.run(move |cx| review::run(cx, &who, &cmd)))
+        };
+        let again = Some(Outcome::Again);
+        assert_eq!(decide(&actor("township_clerk", "371621101000"), again, "好"), "denied");
+        assert_eq!(decide(&actor("county_clerk", "371622000000"), again, "好"), "not_found");
+        assert_eq!(decide(&clerk(), None, ""), "invalid_input:outcome");
+        assert_eq!(decide(&clerk(), again, " "), "invalid_input:words");
+        assert!(p.look(|cx| queries::order(cx, &clerk(), order)).unwrap().may_review);
+        assert_eq!(decide(&clerk(), again, "联系上女儿，约好周五在家。"), "ok");
+        let view = p.look(|cx| queries::order(cx, &clerk(), order)).unwrap();
+        assert_eq!((view.order.attempts, view.may_assign, view.may_review), (0, true, false));
+        assert_eq!(view.reviews[0].words, "联系上女儿，约好周五在家。");
+        assert_eq!(tasks(p), [("order.assign".to_owned(), order.to_string())]);
+        assert_eq!(decide(&clerk(), again, "好"), "wrong_step", "it is open again");
+        // Given up once more, and then for good.
+        for _ in 0..3 {
+            assigned(p, &command(order, worker)).unwrap();
+            failed(p, order, &plan, "refused");
+        }
+        assert_eq!(decide(&clerk(), Some(Outcome::NotWanted), "本人明确不要。"), "ok");
+        assert_eq!((orders(p)[0].1.as_str(), tasks(p)), ("cancelled", vec![]));
+        assert_eq!(decide(&clerk(), Some(Outcome::OtherHelp), "好"), "nothing_to_review");
+        let told: Vec<String> = p
+            .look(|cx| {
+                let rows = journal::by_case(cx.tx, plan.case_id, 50)?;
+                Ok(rows.into_iter().filter_map(|row| row.facts.get("order_outcome").cloned()).collect())
+            })
+            .unwrap();
+        assert_eq!(told, ["not_wanted", "again"]);
+    });
+}
+
+#[test]
+fn nobody_is_sent_again_to_somebody_who_has_died() {
+    on_both_engines(|p| {
+        let spring = hire(p, SPRING, 1_000);
+        let worker = staff(p, spring, "张桂兰", "care_worker");
+        let plan = agreed(p, "C02", 1);
+        let order_id = orders(p)[0].0;
+        assigned(p, &command(order_id, worker)).unwrap();
+        failed(p, order_id, &plan, "deceased");
+        let cmd =
+            move |outcome| review::ReviewOrder { order_id, outcome: Some(outcome), words: "村里证实。".into() };
+        let decide = |outcome| code(p.run(move |cx| review::run(cx, &clerk(), &cmd(outcome))));
+        assert_eq!(decide(Outcome::Again), "invalid_input:outcome");
+        assert_eq!((decide(Outcome::Left), tasks(p)), ("ok".into(), vec![]));
+    });
+}
+
 #[test]
 fn a_delivered_visit_ends_the_order_and_its_worker_is_preferred() {
     on_both_engines(|p| {
@@ -227,6 +296,70 @@ fn a_delivered_visit_ends_the_order_and_its_worker_is_preferred() {
             (known, 1, (3, 1))
         );
     });
+}
+
+fn manager(provider: base::id::ProviderId) -> authz::Actor {
+    let grant =
+        authz::Grant { role: "provider_manager".into(), division: None, provider_id: Some(provider), person_id: None };
+    authz::Actor { grants: vec![grant], ..clerk() }
+}
+
+#[test]
+fn the_provider_accepts_or_hands_back_its_own_orders_and_sees_no_more_than_it_needs() {
+    on_both_engines(|p| {
+        let (spring, autumn) = (hire(p, SPRING, 1_000), hire(p, AUTUMN, 1_000));
+        let worker = staff(p, spring, "张桂兰", "care_worker");
+        staff(p, autumn, "李秀英", "care_worker");
+        let plan = agreed(p, "C02", 3);
+        let ids: Vec<OrderId> = orders(p).iter().map(|o| o.0).collect();
+        assigned(p, &command(ids[0], worker)).unwrap();
+        let (ours, others) = (manager(spring), manager(autumn));
+        let queue = |who: &authz::Actor| {
+            let scope = authz::require(p.policy(), who, "task.read").unwrap();
+            let asked = flow::Asked { tab: flow::Tab::All, within: None, after: None, limit: 9 };
+            p.look(|cx| Ok(flow::page(cx.tx, &scope, who, cx.now, &asked)?)).unwrap()
+        };
+        assert_eq!((queue(&ours).len(), queue(&others).len(), queue(&clerk()).len()), (1, 0, 0));
+        assert_eq!((queue(&ours)[0].kind.as_str(), queue(&ours)[0].person_id), ("order.accept", None));
+        let view = p.look(|cx| queries::order(cx, &ours, ids[0])).unwrap();
+        assert!(view.may_accept && view.may_hand_back && view.candidates.is_empty() && view.age.is_none());
+        let list = p.look(|cx| queries::orders(cx, &ours, None, None)).unwrap();
+        assert!(list.rows.len() == 3 && list.rows.iter().all(|row| row.age.is_none() && row.person == "王**"));
+
+        let accept = |who: &authz::Actor| {
+            let (who, id) = (who.clone(), ids[1]);
+            code(p.run(move |cx| accept::run(cx, &who, id)))
+        };
+        assert_eq!((accept(&others), accept(&clerk())), ("not_found".into(), "denied".into()));
+        assert_eq!((accept(&ours), accept(&ours)), ("ok".into(), "already_accepted".into()));
+        assert_eq!((tasks(p), queue(&ours).len()), (vec![], 0), "the line was accepted as a whole");
+
+        let back = |who: &authz::Actor, at: usize, whole_line, words: &str| {
+            let cmd = hand_back::HandBackOrder { order_id: ids[at], whole_line, words: words.into() };
+            let who = who.clone();
+            code(p.run(move |cx| hand_back::run(cx, &who, &cmd)))
+        };
+        assert_eq!(back(&others, 1, true, "太远"), "not_found");
+        assert_eq!(back(&ours, 1, true, " "), "invalid_input:words");
+        assert_eq!(back(&ours, 1, true, "护理员骨折，没有人接替。"), "ok");
+        let states: Vec<String> = orders(p).into_iter().map(|o| o.1).collect();
+        assert_eq!((states, used(p)), (vec!["assigned".into(), "open".into(), "open".into()], 10_000));
+        assert_eq!(events(p).iter().filter(|word| *word == "returned").count(), 2);
+        assert_eq!(tasks(p), [("order.assign".to_owned(), ids[1].to_string())]);
+        assert_eq!(back(&ours, 1, true, "再退一次"), "not_found", "it is no longer theirs");
+        let seen = p.look(|cx| queries::order(cx, &clerk(), ids[1])).unwrap();
+        assert_eq!(seen.reviews[0].words, "护理员骨折，没有人接替。");
+        p.clock().set(seen_start(p, ids[0]));
+        assert_eq!(back(&ours, 0, false, "晚了"), "too_late_to_hand_back");
+        let told: Vec<String> =
+            p.look(|cx| Ok(journal::by_case(cx.tx, plan.case_id, 9)?)).unwrap().into_iter().map(|r| r.action).collect();
+        assert_eq!(told[..2], ["order.handed-back", "order.accepted"]);
+    });
+}
+
+/// When the visit of an assigned order begins.
+fn seen_start(p: &Platform, id: OrderId) -> base::Timestamp {
+    p.look(|cx| queries::order(cx, &clerk(), id)).unwrap().order.state.assignment().unwrap().starts_at
 }
 
 #[test]

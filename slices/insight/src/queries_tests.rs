@@ -347,7 +347,10 @@ fn oversight_lists_what_its_tabs_count() {
             assert!(which != Tab::Exceptions || rows[0].exceptions == ["short", "no_location"]);
         }
         let Rows::Late(late) = tab(Tab::Late).rows else { panic!("late tasks") };
-        assert_eq!((late.len(), late[0].remaining.as_str(), late[0].place.as_str()), (1, "超期 3 小时", "西张村委会"));
+        assert_eq!(
+            (late.len(), late[0].remaining, late[0].place.as_str()),
+            (1, flow::Remaining::LateHours(3), "西张村委会")
+        );
         let Rows::Providers(providers) = tab(Tab::Standing).rows else { panic!("providers") };
         let first: Vec<(&str, Option<i64>)> =
             providers.iter().map(|r| (r.standing.as_str(), r.visits.figure())).collect();

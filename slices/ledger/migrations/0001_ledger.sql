@@ -92,6 +92,7 @@ create table ledger_line (
 );
 -- A visit is charged once and reversed at most once.
 create unique index ledger_line_visit on ledger_line (visit_id) where reverses_id is null;
+create index ledger_line_of_visit on ledger_line (visit_id, priced_at);
 create unique index ledger_line_reverses on ledger_line (reverses_id) where reverses_id is not null;
 create index ledger_line_fund on ledger_line (fund_id, id);
 create index ledger_line_statement on ledger_line (statement_id, id);

@@ -13,6 +13,7 @@
 mod access;
 mod api;
 pub mod model;
+mod offers;
 mod pages;
 mod queries;
 pub mod quota;
@@ -25,9 +26,10 @@ pub mod use_cases;
 mod testing;
 
 pub use access::routes;
+pub use offers::{Offer, OfferedService, offers};
 pub use use_cases::agree::{AgreePlan, run as agree_plan};
 pub use use_cases::change_lines::{ChangeLines, Wish, run as change_lines};
 pub use use_cases::decline::{DeclinePlan, run as decline_plan};
 
 /// This crate's tables.
-pub const SCHEMA: db::MigrationSet = db::migrations!("planning": "0001_planning");
+pub const SCHEMA: db::MigrationSet = db::migrations!("planning": "0001_planning", "0002_waiting");

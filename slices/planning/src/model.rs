@@ -160,6 +160,8 @@ pub struct Plan {
     pub created_at: Timestamp,
     /// Until when it is to be agreed.
     pub due_at: Timestamp,
+    /// An empty draft waits until this day for a tranche to open.
+    pub waits_until: Option<Date>,
     /// Where it stands.
     pub state: State,
     /// Optimistic version.
@@ -178,6 +180,8 @@ pub enum PlanRejection {
     Empty,
     /// A citizen online agrees for oneself or for a ward; a proxy comes to the window.
     ProxyAtTheWindow,
+    /// A minor cannot agree; the guardian does.
+    GuardianNeeded,
 }
 
 impl From<PlanRejection> for Rejection {
@@ -197,6 +201,11 @@ impl From<PlanRejection> for Rejection {
             }
             PlanRejection::Empty => {
                 Self::new("plan_empty", "计划里还没有服务：请先选好项目和次数并保存，再请本人同意。")
+            }
+            PlanRejection::GuardianNeeded => {
+                let message = "服务对象未满十八周岁，要由监护人同意。请选“监护人”，写上监护人的姓名。".to_owned();
+                let fields = vec![base::FieldError { field: "consent", message: message.clone() }];
+                Self { fields, ..Self::new("guardian_needed", message).by("民法典第二十三条") }
             }
             PlanRejection::ProxyAtTheWindow => {
                 Self::new("proxy_at_the_window", "代办同意要带委托书到乡镇窗口办理；本人或监护人可以在这里直接同意。")
@@ -224,7 +233,7 @@ impl Plan {
     /// # Errors
     /// [`PlanRejection::WrongStep`] once agreed or replaced.
     pub fn change_lines(self, lines: Vec<Line>) -> Result<Self, PlanRejection> {
-        Ok(Self { lines, state: State::Draft, ..self.offered()? })
+        Ok(Self { lines, state: State::Draft, waits_until: None, ..self.offered()? })
     }
 
     /// The person, guardian or proxy agrees.
@@ -244,7 +253,7 @@ impl Plan {
     /// # Errors
     /// [`PlanRejection::WrongStep`] once agreed or replaced.
     pub fn decline(self, reason: String, at: Timestamp) -> Result<Self, PlanRejection> {
-        Ok(Self { state: State::Declined { reason, at }, ..self.offered()? })
+        Ok(Self { state: State::Declined { reason, at }, waits_until: None, ..self.offered()? })
     }
 
     /// A newer offer takes its place.

@@ -119,6 +119,18 @@ impl Quota {
         }
     }
 
+    /// On which day a tranche opens at the latest, when nothing more is used of those before it.
+    pub fn opens_by(&self, number: u8, today: Date) -> Option<Date> {
+        let at = self.tranches.iter().position(|t| t.number == number)?;
+        match self.opened(number, today) {
+            Opening::Open { since } => Some(since),
+            Opening::Closed { .. } | Opening::Lapsed => {
+                let former = self.opens_by(self.tranches[at.checked_sub(1)?].number, today)?;
+                Some(former.saturating_add(jiff::Span::new().days(self.opens_after_days)))
+            }
+        }
+    }
+
     /// The tranches that can be used today.
     pub fn open_tranches(&self, today: Date) -> Vec<u8> {
         let open = |t: &&TrancheUse| matches!(self.opening(t.number, today), Opening::Open { .. });

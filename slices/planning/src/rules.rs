@@ -1,10 +1,10 @@
 //! Which items may be chosen, what a choice takes, and what is proposed. Pure: no clock, no SQL.
 
 use crate::model::Period;
-use crate::quota::{Quota, QuotaRefusal};
+use crate::quota::{Opening, Quota, QuotaRefusal};
 use base::{Date, Fen, FieldError, Rejection};
 use catalogue::plain_yuan;
-use policy::{CatalogueItem, LawClass, PolicyView, Tier};
+use policy::{CatalogueItem, LawClass, Need, PolicyView, Tier};
 use std::collections::BTreeSet;
 
 /// Most units of one line: once a day.
@@ -43,6 +43,16 @@ impl Circumstances {
         let includes = |code: &String| view.target(code).is_some_and(|group| group.includes(&self.categories, &tags));
         item.targets.iter().any(includes)
     }
+}
+
+/// Age from which somebody decides for oneself.
+const GROWN: i16 = 18;
+
+/// Whether the person is a minor, for whom the guardian agrees: by age, or, where the birth date is not known, by a
+/// category of children.
+pub fn is_minor(view: &PolicyView, who: &Circumstances) -> bool {
+    let of_children = || who.categories.iter().any(|code| view.category(code).is_some_and(|c| c.child));
+    who.age.map_or_else(of_children, |age| age < GROWN)
 }
 
 /// Why an item cannot be chosen.
@@ -217,22 +227,61 @@ pub fn check(
     Ok((lines, quota))
 }
 
+/// What is proposed, and what it waits for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposed {
+    /// The lines; the person changes them.
+    pub lines: Vec<PricedLine>,
+    /// With no line at all: the day by which the first tranche opens that could answer a need.
+    pub waits_until: Option<Date>,
+}
+
 /// What is proposed for the needs found: for each need its first item that can be chosen, then units shared out by what
-/// they cost until the tranche is full or the item is there often enough. The person changes it.
+/// they cost until the tranche is full or the item is there often enough. A need whose first item lies in a tranche
+/// that is still closed is answered by another of its items that can be had now. When nothing can be had now, the
+/// draft says until when it waits, at the latest for the quota of the next year.
 pub fn propose(
     view: &PolicyView,
     who: &Circumstances,
     needs: &[String],
     quota: &Quota,
     (today, period): (Date, Period),
+) -> Proposed {
+    let needs: Vec<&Need> = needs.iter().filter_map(|code| view.need(code)).collect();
+    let mut quota = quota.clone();
+    let affordable = |quota: &Quota, code: &str| {
+        let found = listed(view, who, code).ok();
+        found.filter(|(item, tranche)| item.price_fen <= quota.left_fen(*tranche)).map(|(_, tranche)| tranche)
+    };
+    let mut lines =
+        choose(view, who, &needs, &mut quota, (today, period), |quota, code| affordable(quota, code).is_some());
+    let unmet = |lines: &[PricedLine]| -> Vec<&Need> {
+        let met = |need: &&Need| lines.iter().any(|line| need.items.contains(&line.item));
+        needs.iter().copied().filter(|need| !met(need)).collect()
+    };
+    lines.extend(choose(view, who, &unmet(&lines), &mut quota, (today, period), |quota, code| {
+        let open = |tranche| matches!(quota.opening(tranche, today), Opening::Open { .. });
+        affordable(quota, code).is_some_and(open)
+    }));
+    let opens_by = |code: &String| quota.opens_by(affordable(&quota, code)?, today).filter(|day| *day > today);
+    let first = unmet(&lines).iter().flat_map(|need| &need.items).filter_map(opens_by).min();
+    let next_year = period.to.tomorrow().unwrap_or(period.to);
+    let waits_until = first.map(|day| day.min(next_year)).filter(|_| lines.is_empty());
+    Proposed { lines, waits_until }
+}
+
+/// For each need its first item that `fits`, with as many units as there is room for, taken out of the quota.
+fn choose(
+    view: &PolicyView,
+    who: &Circumstances,
+    needs: &[&Need],
+    quota: &mut Quota,
+    (today, period): (Date, Period),
+    fits: impl Fn(&Quota, &str) -> bool,
 ) -> Vec<PricedLine> {
     let mut chosen: Vec<(&CatalogueItem, PricedLine)> = Vec::new();
-    for need in needs.iter().filter_map(|code| view.need(code)) {
-        let fits = |code: &&String| {
-            let found = listed(view, who, code).ok();
-            found.is_some_and(|(item, tranche)| item.price_fen <= quota.left_fen(tranche))
-        };
-        let Some(code) = need.items.iter().find(fits) else { continue };
+    for need in needs {
+        let Some(code) = need.items.iter().find(|code| fits(quota, code)) else { continue };
         let Ok((item, tranche)) = listed(view, who, code) else { continue };
         if chosen.iter().all(|(_, line)| line.item != *code) {
             let line = PricedLine { item: code.clone(), units: 0, price_fen: item.price_fen, tranche };
@@ -240,10 +289,9 @@ pub fn propose(
         }
     }
     chosen.sort_by_key(|(_, line)| line.tranche);
-    let mut quota = quota.clone();
     for tranche in view.quota().tranches.iter().map(|t| t.number) {
         let mut own: Vec<_> = chosen.iter_mut().filter(|(_, line)| line.tranche == tranche).collect();
-        fill(&mut own, who, &mut quota, (today, period));
+        fill(&mut own, who, quota, (today, period));
     }
     chosen.into_iter().map(|(_, line)| line).filter(|line| line.units > 0).collect()
 }

@@ -15,7 +15,7 @@ pub(crate) fn find(tx: &mut Tx<'_>, scope: &Scope, id: PlanId) -> Result<Plan, F
         sql!(
             "select p.id, p.case_id, p.person_id, p.division, p.state, p.grade, p.grade_level, p.policy_stamp, p.priced_on,
              p.created_at, p.due_at, p.declined_reason, p.declined_at, p.consent, p.agreed_name, p.agreed_by, p.agreed_at,
-             p.from_on, p.to_on, p.version
+             p.from_on, p.to_on, p.version, p.waits_until
              from planning_plan p
              where p.id = $1 and {scope:division=p.division,person=p.person_id,subject=p.case_id}"
         )
@@ -37,6 +37,12 @@ pub(crate) fn offer_of(tx: &mut Tx<'_>, case: CaseId) -> Result<Option<PlanId>, 
         &params![case],
         |r| r.get(0),
     )
+}
+
+/// The drafts that wait for a tranche to open.
+pub(crate) fn waiting(tx: &mut Tx<'_>) -> Result<Vec<PlanId>, DbError> {
+    let sql = sql!("select id from planning_plan where state = 'draft' and waits_until is not null order by id");
+    tx.query(sql, &[], |r| r.get(0))
 }
 
 fn row(row: &Row<'_>) -> Result<Plan, DbError> {
@@ -65,6 +71,7 @@ fn row(row: &Row<'_>) -> Result<Plan, DbError> {
         lines: Vec::new(),
         created_at: row.get(9)?,
         due_at: row.get(10)?,
+        waits_until: row.get(20)?,
         state,
         version: row.get(19)?,
     })
@@ -96,7 +103,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, plan: &Plan) -> Result<(), DbError> {
     tx.execute(
         sql!(
             "insert into planning_plan (id, case_id, person_id, division, state, grade, grade_level, policy_stamp, priced_on,
-             created_at, due_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+             created_at, due_at, waits_until) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
         ),
         &params![
             plan.id,
@@ -109,7 +116,8 @@ pub(crate) fn insert(tx: &mut Tx<'_>, plan: &Plan) -> Result<(), DbError> {
             &plan.policy_stamp,
             plan.priced_on,
             plan.created_at,
-            plan.due_at
+            plan.due_at,
+            plan.waits_until
         ],
     )?;
     tx.insert_rows(
@@ -141,7 +149,8 @@ pub(crate) fn save(tx: &mut Tx<'_>, plan: &Plan) -> Result<(), Failure> {
     let changed = tx.execute(
         sql!(
             "update planning_plan set state = $3, declined_reason = $4, declined_at = $5, consent = $6, agreed_name = $7,
-             agreed_by = $8, agreed_at = $9, from_on = $10, to_on = $11, due_at = $12, version = version + 1
+             agreed_by = $8, agreed_at = $9, from_on = $10, to_on = $11, due_at = $12, waits_until = $13, policy_stamp = $14,
+             priced_on = $15, version = version + 1
              where id = $1 and version = $2"
         ),
         &params![
@@ -156,7 +165,10 @@ pub(crate) fn save(tx: &mut Tx<'_>, plan: &Plan) -> Result<(), Failure> {
             agreement.map(|a| a.at),
             agreement.map(|a| a.period.from),
             agreement.map(|a| a.period.to),
-            plan.due_at
+            plan.due_at,
+            plan.waits_until,
+            &plan.policy_stamp,
+            plan.priced_on
         ],
     )?;
     if changed == 1 { Ok(()) } else { Err(Failure::Conflict) }

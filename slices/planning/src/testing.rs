@@ -37,12 +37,17 @@ pub(crate) fn listen(cx: &mut Cx<'_, '_>, event: &Event) -> Result<(), Failure> 
 
 /// A destitute woman of 81 who lives alone.
 pub(crate) fn person(platform: &Platform) -> PersonId {
+    born(platform, "1945-03-01")
+}
+
+/// The same, born on another day.
+pub(crate) fn born(platform: &Platform, birth_date: &'static str) -> PersonId {
     platform
-        .run(|cx| {
+        .run(move |cx| {
             let id = PersonId::new(cx.ids, cx.now);
             cx.tx.execute(
                 sql!("insert into test_person (id, name, birth_date, categories, tags) values ($1, $2, $3, $4, $5)"),
-                &params![id, "王翠兰", "1945-03-01", r#"["destitute", "destitute_home"]"#, r#"["elder_living_alone"]"#],
+                &params![id, "王翠兰", birth_date, r#"["destitute", "destitute_home"]"#, r#"["elder_living_alone"]"#],
             )?;
             Ok(id)
         })

@@ -25,6 +25,8 @@ pub fn routes() -> Routes {
         .form("/feedback", Access::Public, post(pages::feedback::send))
         .page("/my", own, get(pages::my::show))
         .form("/my/visits/{id}/rating", own, post(pages::my::rate))
+        .form("/my/plans/{id}/agreement", own, post(pages::offer::agree))
+        .form("/my/plans/{id}/refusal", own, post(pages::offer::decline))
         .page("/desk/feedback", answer, get(pages::answers::list))
         .form("/desk/feedback/{id}/answer", answer, post(pages::answers::answer))
         .api(Access::Public, routes!(api::notices))

@@ -1,7 +1,8 @@
 //! The Door: what citizens see.
 //!
 //! It owns the way in: an application of one question a page that works without an account and without script, its
-//! draft and its receipt; following an application in four plain words; one's own file; public notices; feedback. It
+//! draft and its receipt; following an application in four plain words; one's own file, with a yes or a no to one's own
+//! plan; public notices; feedback. It
 //! never decides anything and never tells a stranger who is in the registry. Start with [`model::Answers`], then
 //! `pages/apply.rs`.
 

@@ -11,6 +11,7 @@ use base::name::masked_name;
 use base::{Date, DivisionCode, Failure, Fen, Level, Timestamp, age_on};
 use db::{Row, params, sql};
 use divisions::Division;
+use planning::Offer;
 use platform::Cx;
 use policy::PolicyView;
 use registry::Look;
@@ -267,6 +268,7 @@ pub(crate) struct VisitLine {
 /// One's own file.
 pub(crate) struct MyFile {
     pub cases: Vec<CaseProgress>,
+    pub offers: Vec<Offer>,
     pub quota: Option<QuotaView>,
     pub services: Vec<PlannedService>,
     pub coming: Vec<VisitLine>,
@@ -295,6 +297,7 @@ pub(crate) fn my_file(cx: &mut Cx<'_, '_>, actor: &Actor) -> Result<MyFile, Fail
     let past = visits.split_off(visits.partition_point(|v| v.state == "planned" || v.state == "under_way"));
     Ok(MyFile {
         cases,
+        offers: planning::offers(cx, actor)?,
         quota: quota(cx, &scope, person, &view)?,
         services: services(cx, &scope, person, &view)?,
         coming: visits,

@@ -27,15 +27,7 @@ const WORLD: MigrationSet = MigrationSet {
     owner: "world_for_test",
     steps: &[Migration {
         name: "0001_views",
-        sql: "create table t_plan (id text not null, case_id text not null, person_id text not null, state text not null);
-              create view v_plan as select id, case_id, person_id, state from t_plan;
-              create table t_line (id text not null, person_id text not null, state text not null, item text not null,
-                units bigint not null, tranche bigint not null);
-              create view v_plan_line as select id, person_id, state, item, units, tranche from t_line;
-              create table t_quota (person_id text not null, year bigint not null, tranche bigint not null,
-                amount_fen bigint not null, used_fen bigint not null, opened_on text);
-              create view v_quota as select person_id, year, tranche, amount_fen, used_fen, opened_on from t_quota;
-              create table t_assessment (id text not null, case_id text not null);
+        sql: "create table t_assessment (id text not null, case_id text not null);
               create view v_assessment as select id, case_id from t_assessment;
               create table t_worker (id text not null, name text not null);
               create view v_worker as select id, name from t_worker",
@@ -48,7 +40,8 @@ fn nothing_reacts(_: &mut Cx<'_, '_>, _: &Event) -> Result<(), Failure> {
 
 /// A county with somebody at its desk, so that the Door serves it.
 fn at_the_door(test: impl Fn(&Platform)) {
-    let schema = [admin::SCHEMA, registry::SCHEMA, casework::SCHEMA, visit::SCHEMA, WORLD, crate::SCHEMA];
+    let schema =
+        [admin::SCHEMA, registry::SCHEMA, casework::SCHEMA, visit::SCHEMA, planning::SCHEMA, WORLD, crate::SCHEMA];
     on_both_engines(&schema, nothing_reacts, |p| {
         let clerk = NewAccount {
             login: "clerk".into(),

@@ -8,6 +8,7 @@ use ui::{Access, Routes};
 /// The routes of this slice.
 pub fn routes() -> Routes {
     let (read, perform) = (Access::With("visit.read"), Access::With("visit.perform"));
+    let close = Access::With("incident.close");
     Routes::new()
         .page("/field", Access::SignedIn, get(pages::day::show))
         .page("/field/visits/{id}", perform, get(pages::visit::show))
@@ -18,6 +19,7 @@ pub fn routes() -> Routes {
         .form("/field/visits/{id}/incident", perform, post(pages::visit::incident))
         .page("/desk/visits", read, get(pages::board::list))
         .page("/desk/visits/{id}", read, get(pages::record::show))
+        .form("/desk/visits/{id}/incidents/{incident}", close, post(pages::record::close_incident))
         .api(read, routes!(api::list))
         .api(read, routes!(api::show))
         .api(perform, routes!(api::check_in))
@@ -25,6 +27,7 @@ pub fn routes() -> Routes {
         .api(perform, routes!(api::check_out))
         .api(perform, routes!(api::failure))
         .api(perform, routes!(api::incident))
+        .api(close, routes!(api::close_incident))
         .api(perform, routes!(api::session))
         .api(Access::With("visit.rate"), routes!(api::rating))
 }

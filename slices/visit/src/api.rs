@@ -1,9 +1,9 @@
 //! JSON endpoints: every command and list of this slice, for programs and for a phone that was without network.
 
-use crate::model::{FailReason, IncidentKind, StateWord};
+use crate::model::{FailReason, IncidentKind, IncidentOutcome, StateWord};
 use crate::queries::{self, VisitView, Wanted};
 use crate::store::reading_at;
-use crate::use_cases::{check_in, check_out, fail, rate, record_session, report_incident, tick_steps};
+use crate::use_cases::{check_in, check_out, close_incident, fail, rate, record_session, report_incident, tick_steps};
 use axum::extract::{Path, Query, State};
 use base::coord::Position;
 use base::id::VisitId;
@@ -249,6 +249,19 @@ pub struct IncidentBody {
     words: String,
 }
 
+/// What was done about an incident.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClosingBody {
+    /// Which incident of the visit.
+    incident_id: String,
+    /// `settled`, `treated`, `reported`, `provider_mends`, `unfounded`.
+    #[schema(value_type = String)]
+    outcome: IncidentOutcome,
+    /// What was done, by whom.
+    words: String,
+}
+
 /// The recipient's opinion.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -367,6 +380,16 @@ step!(
     /// Something went wrong.
     incident, "/api/v1/visits/{id}/incident", IncidentBody, report_incident,
     |id, body| report_incident::ReportIncident { visit_id: id, kind: body.kind, words: body.words.clone() }
+);
+step!(
+    /// The county has dealt with an incident.
+    close_incident, "/api/v1/visits/{id}/incident-closing", ClosingBody, close_incident,
+    |id, body| close_incident::CloseIncident {
+        visit_id: id,
+        incident_id: body.incident_id.clone(),
+        outcome: Some(body.outcome),
+        words: body.words.clone(),
+    }
 );
 step!(
     /// The recipient rates.

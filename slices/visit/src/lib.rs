@@ -24,4 +24,4 @@ pub use use_cases::check_out::door_code;
 pub use use_cases::rate::{RateVisit, run as rate};
 
 /// This crate's tables.
-pub const SCHEMA: db::MigrationSet = db::migrations!("visit": "0001_visit");
+pub const SCHEMA: db::MigrationSet = db::migrations!("visit": "0001_visit", "0002_incident_closed");

@@ -49,6 +49,8 @@ base::text_enum!(
         Deceased => "deceased",
         /// The weather or the road did not allow it.
         Weather => "weather",
+        /// The provider has handed the order back before anybody went.
+        HandedBack => "handed_back",
     }
 );
 
@@ -69,6 +71,22 @@ base::text_enum!(
         CarerHarm => "carer_harm",
         /// Anything else.
         Other => "other",
+    }
+);
+
+base::text_enum!(
+    /// What was done about an incident.
+    IncidentOutcome {
+        /// Everything was put right on the spot.
+        Settled => "settled",
+        /// Brought to a doctor, or a doctor came.
+        Treated => "treated",
+        /// Reported to the police or the child protection, as the law asks (handbook 4.7).
+        Reported => "reported",
+        /// The provider has to mend something, and was told what and until when.
+        ProviderMends => "provider_mends",
+        /// Looked into, and it was not so.
+        Unfounded => "unfounded",
     }
 );
 
@@ -223,6 +241,8 @@ pub enum VisitRejection {
     RatingClosed,
     /// The order went to somebody else while the visit ran or after it was done.
     AlreadyDelivered,
+    /// The incident was closed before.
+    IncidentClosed,
 }
 
 impl From<VisitRejection> for Rejection {
@@ -239,6 +259,9 @@ impl From<VisitRejection> for Rejection {
             VisitRejection::AlreadyRated => Self::new("already_rated", "这次服务已经评价过了，每次服务评价一次。"),
             VisitRejection::RatingClosed => {
                 Self::new("rating_closed", "服务结束超过30天，评价已经截止。有意见请打 12345，或向乡镇民政办反映。")
+            }
+            VisitRejection::IncidentClosed => {
+                Self::new("incident_closed", "这起异常已经办结。请刷新页面查看处置结果。")
             }
             VisitRejection::AlreadyDelivered => {
                 Self::new("already_delivered", "这次服务已经开始或完成，不能改派。请先核对服务记录。")

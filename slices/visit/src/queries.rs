@@ -1,6 +1,6 @@
 //! Rows for pages and lists.
 
-use crate::model::{Confirmation, Exception, IncidentKind, StateWord, Visit};
+use crate::model::{Confirmation, Exception, IncidentKind, IncidentOutcome, StateWord, Visit};
 use crate::store;
 use authz::{Actor, Scope};
 use base::id::{PersonId, UserId, VisitId};
@@ -244,9 +244,21 @@ pub(crate) struct Settlement {
 /// An incident, opened for the county.
 #[derive(Debug, Clone)]
 pub(crate) struct Incident {
+    pub id: String,
     pub kind: IncidentKind,
     pub words: String,
     pub at: Timestamp,
+    /// What came of it, once it is closed.
+    pub closed: Option<Closed>,
+}
+
+/// What was done about an incident.
+#[derive(Debug, Clone)]
+pub(crate) struct Closed {
+    pub outcome: IncidentOutcome,
+    pub words: String,
+    pub at: Timestamp,
+    pub by: String,
 }
 
 /// Everything the page of one visit shows.
@@ -294,7 +306,7 @@ pub(crate) fn desk_visit(cx: &mut Cx<'_, '_>, actor: &Actor, id: VisitId) -> Res
     view.names = user_names(cx, &view.timeline)?;
     // Words of an incident may accuse somebody in the household, words of a rating the carer: only the county, whose
     // task they are, reads them.
-    if cx.require(actor, "case.recheck").is_ok() {
+    if cx.require(actor, "incident.close").is_ok() {
         view.incidents = incidents(cx, id)?;
         view.note = note(cx, id)?;
     }
@@ -348,16 +360,30 @@ fn numbered(steps: &[String], first: usize, visit: &Visit) -> Vec<Step> {
 }
 
 fn incidents(cx: &mut Cx<'_, '_>, id: VisitId) -> Result<Vec<Incident>, Failure> {
-    let rows: Vec<(String, IncidentKind, Vec<u8>, Timestamp)> = cx.tx.query(
-        sql!("select id, kind, words_sealed, reported_at from visit_incident where visit_id = $1 order by reported_at"),
+    let mut found: Vec<(Incident, Vec<u8>, Option<Vec<u8>>)> = cx.tx.query(
+        sql!(
+            "select i.id, i.kind, i.words_sealed, i.reported_at, i.outcome, i.done_sealed, i.closed_at, u.name
+             from visit_incident i left join v_user u on u.id = i.closed_by where i.visit_id = $1 order by i.reported_at"
+        ),
         &params![id],
-        |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)),
+        |r| {
+            let by: Option<String> = r.get(7)?;
+            let closed = r.get::<Option<IncidentOutcome>>(4)?.zip(r.get::<Option<Timestamp>>(6)?);
+            let closed = closed.map(|(outcome, at)| {
+                Closed { outcome, words: String::new(), at, by: by.unwrap_or_default() }
+            });
+            let incident = Incident { id: r.get(0)?, kind: r.get(1)?, words: String::new(), at: r.get(3)?, closed };
+            Ok((incident, r.get(2)?, r.get(5)?))
+        },
     )?;
-    let open = |(id, kind, sealed, at): (String, IncidentKind, Vec<u8>, Timestamp)| {
-        let words = cx.vault.open(&store::incident_place(&id), &sealed).map_err(|e| Failure::bug(e.to_string()))?;
-        Ok(Incident { kind, words, at })
-    };
-    rows.into_iter().map(open).collect()
+    for (incident, words, done) in &mut found {
+        let open = |place: &str, sealed: &[u8]| cx.vault.open(place, sealed).map_err(|e| Failure::bug(e.to_string()));
+        incident.words = open(&store::incident_place(&incident.id), words)?;
+        if let (Some(closed), Some(done)) = (&mut incident.closed, done) {
+            closed.words = open(&store::incident_done_place(&incident.id), done)?;
+        }
+    }
+    Ok(found.into_iter().map(|(incident, ..)| incident).collect())
 }
 
 /// What the recipient wrote with the rating.

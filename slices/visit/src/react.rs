@@ -1,11 +1,11 @@
 //! What this slice does when something happens in another.
 
-use crate::model::{State, Visit};
+use crate::model::{FailReason, State, Visit, VisitRejection};
 use crate::store;
 use authz::Scope;
 use base::Failure;
 use base::id::{UserId, VisitId, WorkerId};
-use contract::OrderAssigned;
+use contract::{OrderAssigned, OrderReturned};
 use db::{params, sql};
 use journal::Entry;
 use platform::Cx;
@@ -50,18 +50,44 @@ pub fn on_order_assigned(cx: &mut Cx<'_, '_>, event: &OrderAssigned) -> Result<(
     Ok(())
 }
 
+/// An order was handed back: nobody goes, and who would have gone no longer sees the visit nor, when no other visit
+/// leads there, the person.
+///
+/// # Errors
+/// Rejected when the visit runs or is done already.
+pub fn on_order_returned(cx: &mut Cx<'_, '_>, event: &OrderReturned) -> Result<(), Failure> {
+    let Some(id) = store::id_of_order(cx.tx, event.order_id)? else { return Ok(()) };
+    let visit = store::visit(cx.tx, &Scope::reaction("the visit of the order that was handed back"), id)?;
+    if visit.state != State::Planned {
+        return Err(VisitRejection::AlreadyDelivered.into());
+    }
+    let reason = FailReason::HandedBack;
+    let visit = visit.fail(reason)?;
+    store::save(cx.tx, &visit)?;
+    release(cx, &visit)?;
+    let entry = Entry::new(cx.now, "visit.failed", "visit", visit.id).of_person(visit.person_id, visit.division);
+    cx.record(entry.with("item", &visit.item).with("failure", reason));
+    Ok(())
+}
+
+/// Takes the sight of a visit from those who were to go, and of the person where no other visit leads there.
+fn release(cx: &mut Cx<'_, '_>, visit: &Visit) -> Result<(), Failure> {
+    for worker in std::iter::once(visit.worker_id).chain(visit.companion_id) {
+        let Some(user) = user_of(cx, worker)? else { continue };
+        authz::release(cx.tx, user, &visit.id.to_string(), cx.now)?;
+        if !store::goes_to(cx.tx, worker, visit.person_id)? {
+            authz::release(cx.tx, user, &visit.person_id.to_string(), cx.now)?;
+        }
+    }
+    Ok(())
+}
+
 fn replan(cx: &mut Cx<'_, '_>, planned: Visit) -> Result<Visit, Failure> {
     let id = store::id_of_order(cx.tx, planned.order_id)?.ok_or(Failure::NotFound)?;
     let before = store::visit(cx.tx, &Scope::reaction("another assignment of the same order"), id)?.replan()?;
     let visit = Visit { id, version: before.version, ..planned };
     store::save_plan(cx.tx, &visit)?;
-    for worker in std::iter::once(before.worker_id).chain(before.companion_id) {
-        let Some(user) = user_of(cx, worker)? else { continue };
-        authz::release(cx.tx, user, &id.to_string(), cx.now)?;
-        if !store::goes_to(cx.tx, worker, visit.person_id)? {
-            authz::release(cx.tx, user, &visit.person_id.to_string(), cx.now)?;
-        }
-    }
+    release(cx, &before)?;
     Ok(visit)
 }
 

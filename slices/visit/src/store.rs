@@ -1,7 +1,8 @@
 //! Visits in the database.
 
 use crate::model::{
-    Arrival, Confirmation, Departure, Exception, FailReason, IncidentKind, Rating, Reading, State, StateWord, Visit,
+    Arrival, Confirmation, Departure, Exception, FailReason, IncidentKind, IncidentOutcome, Rating, Reading, State,
+    StateWord, Visit,
 };
 use authz::Scope;
 use base::coord::{Crs, Position};
@@ -17,6 +18,11 @@ pub(crate) fn place(column: &str, id: VisitId) -> String {
 /// Where the words of an incident belong, for the vault.
 pub(crate) fn incident_place(id: &str) -> String {
     format!("visit_incident.words/{id}")
+}
+
+/// Where the words about what was done belong, for the vault.
+pub(crate) fn incident_done_place(id: &str) -> String {
+    format!("visit_incident.done/{id}")
 }
 
 /// One visit that the scope reaches, with the recipient's home.
@@ -190,6 +196,36 @@ pub(crate) fn insert_incident(tx: &mut Tx<'_>, new: NewIncident<'_>) -> Result<(
         &params![new.id, new.visit_id, new.kind, new.words_sealed, new.at, new.by],
     )?;
     Ok(())
+}
+
+/// Whether an incident of a visit is closed; nothing when the visit has no such incident.
+pub(crate) fn incident_closed(tx: &mut Tx<'_>, visit: VisitId, id: &str) -> Result<Option<bool>, DbError> {
+    tx.query_opt(
+        sql!("select closed_at from visit_incident where visit_id = $1 and id = $2"),
+        &params![visit, id],
+        |r| Ok(r.get::<Option<Timestamp>>(0)?.is_some()),
+    )
+}
+
+/// What was done about an incident, to be written.
+pub(crate) struct Closing<'i> {
+    pub id: &'i str,
+    pub outcome: IncidentOutcome,
+    pub done_sealed: Vec<u8>,
+    pub at: Timestamp,
+    pub by: UserId,
+}
+
+/// Writes what was done, unless somebody else was faster.
+pub(crate) fn close_incident(tx: &mut Tx<'_>, closing: Closing<'_>) -> Result<(), Failure> {
+    let changed = tx.execute(
+        sql!(
+            "update visit_incident set outcome = $2, done_sealed = $3, closed_at = $4, closed_by = $5
+             where id = $1 and closed_at is null"
+        ),
+        &params![closing.id, closing.outcome, closing.done_sealed, closing.at, closing.by],
+    )?;
+    fresh(changed)
 }
 
 fn json<T: serde::Serialize>(list: &[T]) -> Result<String, Failure> {

@@ -1,10 +1,15 @@
 //! Visits on both engines, through reaction, use cases, queries and pages.
 
-use crate::model::{FailReason, IncidentKind, Reading, State, StateWord};
-use crate::pages::{board::BoardPage, day::DayPage, record::RecordPage, visit};
+use crate::model::{FailReason, IncidentKind, IncidentOutcome, Reading, State, StateWord};
+use crate::pages::{
+    board::BoardPage,
+    day::DayPage,
+    record::{ClosingForm, RecordPage},
+    visit,
+};
 use crate::queries::{self, Wanted};
 use crate::use_cases::check_out::{CheckOut, Proof};
-use crate::use_cases::{check_in, check_out, fail, rate, record_session, report_incident, tick_steps};
+use crate::use_cases::{check_in, check_out, close_incident, fail, rate, record_session, report_incident, tick_steps};
 use crate::{SCHEMA, door_code, react, store};
 use askama::Template;
 use authz::{Actor, Grant, Scope};
@@ -285,15 +290,79 @@ fn failures_and_incidents_reach_those_who_must_act() {
             })
             .unwrap();
         assert_eq!(heard(platform), ["failed hospitalised"]);
-        let (view, step) = platform
-            .look(|cx| Ok((queries::desk_visit(cx, &county, id)?, flow::next_step(cx.tx, &id.to_string())?)))
-            .unwrap();
+        let view = platform.look(|cx| queries::desk_visit(cx, &county, id)).unwrap();
+        let incident = view.incidents[0].id.clone();
+        let step = platform.look(|cx| Ok(flow::next_step(cx.tx, &incident)?)).unwrap();
         assert_eq!(view.incidents[0].words, "老人在卫生间滑倒，已打120。");
         let step = step.unwrap();
         assert_eq!((step.kind.as_str(), step.role.as_str()), ("visit.incident", "county_clerk"));
         assert_eq!(step.due_at, start().plus_minutes(24 * 60));
         let carers = platform.look(|cx| queries::desk_visit(cx, &who, id)).unwrap();
         assert!(carers.incidents.is_empty(), "only the county reads the words");
+    });
+}
+
+#[test]
+fn an_order_that_is_handed_back_takes_the_visit_off_the_list() {
+    on_both_engines(|platform| {
+        let who = carer(1);
+        let (event, id) = assigned(platform, &who, "C03");
+        let back = |event: &OrderAssigned| {
+            let (order_id, person_id, division) = (event.order_id, event.person_id, event.division);
+            let told = contract::OrderReturned { order_id, person_id, division };
+            platform.run(move |cx| react::on_order_returned(cx, &told))
+        };
+        back(&event).unwrap();
+        assert_eq!(found(platform, id).state.failure(), Some(FailReason::HandedBack));
+        let gone = platform.look(|cx| queries::field_visit(cx, &who, id));
+        assert!(matches!(gone, Err(Failure::NotFound)), "who would have gone sees it no longer");
+        let cmd = fail::FailVisit { visit_id: id, reason: FailReason::HandedBack };
+        let carer_says = who.clone();
+        assert_eq!(code_of(platform.run(move |cx| fail::run(cx, &carer_says, &cmd))), "invalid_input");
+        let (running, other) = assigned(platform, &who, "C03");
+        arrive(platform, &who, other, 37.5).unwrap();
+        assert_eq!(code_of(back(&running)), "already_delivered");
+        for lang in Lang::ALL {
+            check(&desk(platform, id, lang)[0], &["王**"]);
+        }
+    });
+}
+
+#[test]
+fn an_incident_is_closed_once_by_the_county_with_what_was_done() {
+    on_both_engines(|platform| {
+        let who = carer(1);
+        let (_, id) = assigned(platform, &who, "C03");
+        let county = actor("county_clerk", "371621000000");
+        for kind in [IncidentKind::Fall, IncidentKind::Property] {
+            let (told, words) = (who.clone(), "老人在卫生间滑倒。".into());
+            let cmd = report_incident::ReportIncident { visit_id: id, kind, words };
+            platform.run(move |cx| report_incident::run(cx, &told, &cmd)).unwrap();
+        }
+        let seen = || platform.look(|cx| queries::desk_visit(cx, &county, id)).unwrap().incidents;
+        let first = seen()[0].id.clone();
+        let close = |who: &Actor, incident_id: &str, outcome, words: &str| {
+            let (who, incident_id, words) = (who.clone(), incident_id.to_owned(), words.to_owned());
+            let cmd = close_incident::CloseIncident { visit_id: id, incident_id, outcome, words };
+            code_of(platform.run(move |cx| close_incident::run(cx, &who, &cmd)))
+        };
+        let treated = Some(IncidentOutcome::Treated);
+        assert!(close(&who, &first, treated, "好").contains("Denied"));
+        assert_eq!(close(&actor("county_clerk", "371622000000"), &first, treated, "好"), "Err(NotFound)");
+        assert_eq!(close(&county, "no-such-incident", treated, "好"), "Err(NotFound)");
+        assert_eq!(close(&county, &first, None, "好"), "invalid_input");
+        assert_eq!(close(&county, &first, treated, ""), "invalid_input");
+        assert_eq!(close(&county, &first, treated, "陪同到县医院检查，骨头没有问题。"), "Ok(())");
+        assert_eq!(close(&county, &first, treated, "再写一次"), "incident_closed");
+        let incidents = seen();
+        assert_eq!(incidents[0].closed.as_ref().unwrap().words, "陪同到县医院检查，骨头没有问题。");
+        let open = |incident: &str| platform.look(|cx| Ok(flow::next_step(cx.tx, incident)?)).unwrap().is_some();
+        assert_eq!((open(&first), open(&incidents[1].id)), (false, true), "each incident has a task of its own");
+        for lang in Lang::ALL {
+            let record = &desk(platform, id, lang)[0];
+            check(record, &["陪同到县医院检查", &format!("/incidents/{}", incidents[1].id)]);
+            assert!(!record.contains(&format!("/incidents/{first}\"")), "a closed one has no form");
+        }
     });
 }
 
@@ -370,7 +439,14 @@ fn desk(platform: &Platform, id: VisitId, lang: Lang) -> Vec<String> {
     let view = platform.look(|cx| queries::desk_visit(cx, &clerk, id)).unwrap();
     let list = platform.look(|cx| queries::list(cx, &clerk, Wanted::default())).unwrap();
     let page = page(lang);
-    let record = RecordPage { moments: moments(&page, &view.timeline, &view.names), page: page.clone(), view };
+    let record = RecordPage {
+        moments: moments(&page, &view.timeline, &view.names),
+        page: page.clone(),
+        view,
+        may_close: true,
+        form: ClosingForm::default(),
+        errors: Errors::default(),
+    };
     vec![record.render().unwrap(), BoardPage { page, view: list, now: start() }.render().unwrap()]
 }
 

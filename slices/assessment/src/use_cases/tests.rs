@@ -80,6 +80,7 @@ fn without_an_assessor_it_waits_until_there_is_one() {
         assert_eq!(platform.run(react::assign_waiting).unwrap(), 1);
         assert_eq!(platform.run(react::assign_waiting).unwrap(), 0);
         assert_eq!(of_case(platform, event.case_id).assessor_id, Some(who.user_id));
+        assert_eq!(count(platform, "assessment.given"), 1);
     });
 }
 

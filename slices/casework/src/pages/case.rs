@@ -82,7 +82,11 @@ impl CasePage {
     }
 
     fn is_late(&self) -> bool {
-        self.view.remaining.starts_with("超期")
+        self.view.remaining.is_some_and(flow::Remaining::is_late)
+    }
+
+    fn until(&self) -> String {
+        self.view.remaining.map(|left| self.page.remaining(&left)).unwrap_or_default()
     }
 }
 

@@ -1,10 +1,13 @@
 //! `/desk/orders/{id}`: one order: who could go and why while it is open, who went and why afterwards.
 
-use crate::model::StateWord;
+use crate::model::{Outcome, StateWord};
 use crate::pages::item_names;
 use crate::queries::{self, CandidateRow, OrderView};
 use crate::rules::Reason;
+use crate::use_cases::accept;
 use crate::use_cases::assign::{self, AssignOrder};
+use crate::use_cases::hand_back::{self, HandBackOrder};
+use crate::use_cases::review::{self, ReviewOrder};
 use askama::Template;
 use axum::extract::{Path, State};
 use base::failure::Fields;
@@ -20,10 +23,16 @@ pub(super) struct OrderPage {
     pub view: OrderView,
     pub item: (String, String),
     pub form: AssignForm,
+    pub review: ReviewForm,
+    pub hand_back: HandBackForm,
     pub errors: Errors,
 }
 
 impl OrderPage {
+    fn outcomes(&self) -> &'static [Outcome] {
+        &Outcome::COUNTY
+    }
+
     fn who(&self) -> String {
         let age = self.view.age.map(|n| self.page.t_with("dispatch-age", "n", n)).unwrap_or_default();
         format!("{} {age}", self.view.person).trim().to_owned()
@@ -32,8 +41,10 @@ impl OrderPage {
     fn until(&self) -> String {
         match self.view.order.state.assignment() {
             Some(given) => given.starts_at.to_string(),
-            None if self.view.remaining.is_empty() => self.view.order.window.1.to_string(),
-            None => self.view.remaining.clone(),
+            None => match &self.view.remaining {
+                Some(left) => self.page.remaining(left),
+                None => self.view.order.window.1.to_string(),
+            },
         }
     }
 
@@ -45,7 +56,7 @@ impl OrderPage {
     }
 
     fn is_late(&self) -> bool {
-        self.view.remaining.starts_with("超期")
+        self.view.remaining.is_some_and(flow::Remaining::is_late)
     }
 
     fn fit(&self) -> Vec<&CandidateRow> {
@@ -107,28 +118,38 @@ impl OrderPage {
 }
 
 pub(crate) async fn show(State(app): State<App>, who: Signed, Path(id): Path<OrderId>) -> Answer {
-    let form = AssignForm { whole_line: "yes".into(), ..AssignForm::default() };
-    let page = app.look(move |cx| build(cx, &who, id, (form, Errors::default()))).await?;
+    let page = app.look(move |cx| build(cx, &who, id, Typed::default())).await?;
     html(&page)
 }
 
-fn build(
-    cx: &mut Cx<'_, '_>,
-    who: &Signed,
-    id: OrderId,
-    (form, errors): (AssignForm, Errors),
-) -> Result<OrderPage, Failure> {
+/// What was typed into the forms of the page, and what was wrong with it.
+#[derive(Default)]
+struct Typed {
+    assign: AssignForm,
+    review: ReviewForm,
+    hand_back: HandBackForm,
+    errors: Errors,
+}
+
+fn build(cx: &mut Cx<'_, '_>, who: &Signed, id: OrderId, typed: Typed) -> Result<OrderPage, Failure> {
     let view = queries::order(cx, &who.actor, id)?;
     let code = view.order.item.clone();
     let names = item_names(cx, Some(view.order.division));
     let item = names.get(&code).cloned().unwrap_or((code.clone(), code));
     let page = Page::desk(cx, who, "dispatch-order")?;
     let title = page.pick(&item.0, &item.1).to_owned();
-    Ok(OrderPage { page: page.titled(title), view, item, form, errors })
+    let Typed { assign: form, review, hand_back, errors } = typed;
+    Ok(OrderPage { page: page.titled(title), view, item, form, review, hand_back, errors })
+}
+
+/// The page once more, with what was typed and what was wrong with it.
+async fn again(app: App, who: Signed, id: OrderId, typed: Typed) -> Answer {
+    let page = app.look(move |cx| build(cx, &who, id, typed)).await?;
+    html(&page)
 }
 
 /// What was typed; every field is text, so that it can be shown again.
-#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[derive(Debug, Clone, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AssignForm {
     #[serde(default)]
@@ -141,6 +162,14 @@ pub(crate) struct AssignForm {
     pub time: String,
     #[serde(default)]
     pub override_reason: String,
+}
+
+/// Before anything is typed: the whole line together.
+impl Default for AssignForm {
+    fn default() -> Self {
+        let empty = String::new;
+        Self { worker_id: empty(), whole_line: "yes".to_owned(), day: empty(), time: empty(), override_reason: empty() }
+    }
 }
 
 impl AssignForm {
@@ -190,8 +219,73 @@ pub(crate) async fn assign(
     for error in errors.0.iter_mut().filter(|error| error.field == "starts_at") {
         error.field = "time";
     }
-    let page = app.look(move |cx| build(cx, &who, id, (typed, errors))).await?;
-    let mut answer = html(&page)?;
-    *answer.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(answer)
+    again(app, who, id, Typed { assign: typed, errors, ..Typed::default() }).await
+}
+
+/// What was decided about an order that was given up, as typed.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReviewForm {
+    #[serde(default)]
+    pub outcome: String,
+    #[serde(default)]
+    pub words: String,
+}
+
+pub(crate) async fn review(
+    State(app): State<App>,
+    who: Signed,
+    Path(id): Path<OrderId>,
+    Posted(form): Posted<ReviewForm>,
+) -> Answer {
+    let (typed, actor) = (form.clone(), who.actor.clone());
+    let cmd = ReviewOrder { order_id: id, outcome: form.outcome.parse().ok(), words: form.words };
+    let done = app.run(move |cx| review::run(cx, &actor, &cmd)).await;
+    let Err(problem) = done else { return see_other(format!("/desk/orders/{id}")) };
+    let errors = Errors::from_problem(problem)?;
+    again(app, who, id, Typed { review: typed, errors, ..Typed::default() }).await
+}
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AcceptForm {}
+
+pub(crate) async fn accept(
+    State(app): State<App>,
+    who: Signed,
+    Path(id): Path<OrderId>,
+    Posted(AcceptForm {}): Posted<AcceptForm>,
+) -> Answer {
+    app.run(move |cx| accept::run(cx, &who.actor, id)).await?;
+    see_other(format!("/desk/orders/{id}"))
+}
+
+/// Why an order is handed back, as typed.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct HandBackForm {
+    pub extent: String,
+    pub words: String,
+}
+
+/// Before anything is typed: with all that follows.
+impl Default for HandBackForm {
+    fn default() -> Self {
+        Self { extent: "line".to_owned(), words: String::new() }
+    }
+}
+
+pub(crate) async fn hand_back(
+    State(app): State<App>,
+    who: Signed,
+    Path(id): Path<OrderId>,
+    Posted(form): Posted<HandBackForm>,
+) -> Answer {
+    let (typed, actor) = (form.clone(), who.actor.clone());
+    let cmd = HandBackOrder { order_id: id, whole_line: form.extent == "line", words: form.words };
+    let done = app.run(move |cx| hand_back::run(cx, &actor, &cmd)).await;
+    // What was handed back is no longer the provider's to see.
+    let Err(problem) = done else { return see_other("/desk/orders") };
+    let errors = Errors::from_problem(problem)?;
+    again(app, who, id, Typed { hand_back: typed, errors, ..Typed::default() }).await
 }

@@ -1,14 +1,18 @@
 //! Every page in every language: open, rejected, assigned.
 
 use super::item_names;
-use super::order::{AssignForm, OrderPage};
+use super::order::{AssignForm, HandBackForm, OrderPage, ReviewForm};
 use super::orders::OrdersPage;
+use crate::model::Outcome;
 use crate::queries;
+use crate::react;
 use crate::testing::{VILLAGE, agreed, clerk, hire, on_both_engines, orders, staff};
 use crate::use_cases::assign::auto_assign;
+use crate::use_cases::review;
 use askama::Template;
 use base::FieldError;
-use base::id::OrderId;
+use base::id::{OrderId, VisitId};
+use contract::VisitFailed;
 use platform::Platform;
 use platform::testing::division;
 use ui::{Errors, Lang, Page, Session};
@@ -19,7 +23,7 @@ fn page(lang: Lang) -> Page {
 
 /// A missing text shows its key.
 fn check(html: &str, words: &[&str]) {
-    for prefix in ["dispatch-", "order-state-"] {
+    for prefix in ["dispatch-", "order-state-", "order-outcome-"] {
         assert!(!html.contains(prefix), "a text is missing: {:?}", html.split(prefix).nth(1).map(|t| &t[..30]));
     }
     for word in words {
@@ -31,8 +35,11 @@ fn shown(p: &Platform, lang: Lang, id: OrderId, errors: Errors) -> String {
     p.look(move |cx| {
         let view = queries::order(cx, &clerk(), id)?;
         let item = item_names(cx, Some(division(VILLAGE)))[&view.order.item].clone();
-        let form = AssignForm { whole_line: "yes".into(), day: "2026-10-09".into(), ..AssignForm::default() };
-        Ok(OrderPage { page: page(lang).titled(&item.0), view, item, form, errors }.render().unwrap())
+        let form = AssignForm { day: "2026-10-09".into(), ..AssignForm::default() };
+        let (review, hand_back) = (ReviewForm::default(), HandBackForm::default());
+        Ok(OrderPage { page: page(lang).titled(&item.0), view, item, form, review, hand_back, errors }
+            .render()
+            .unwrap())
     })
     .unwrap()
 }
@@ -71,6 +78,38 @@ fn every_page_renders_in_every_language() {
             let list = p.look(|cx| queries::orders(cx, &clerk(), None, None)).unwrap();
             let items = p.look(|cx| Ok(item_names(cx, Some(division(VILLAGE))))).unwrap();
             check(&OrdersPage { page: page(lang), view: list, items }.render().unwrap(), &["王**", "张桂兰"]);
+        }
+    });
+}
+
+#[test]
+fn an_order_that_was_given_up_shows_its_question_and_then_the_answer() {
+    on_both_engines(|p| {
+        let spring = hire(p, "91110000600037341L", 1_000);
+        staff(p, spring, "张桂兰", "care_worker");
+        let plan = agreed(p, "C02", 1);
+        let order_id = orders(p)[0].0;
+        p.run(move |cx| {
+            auto_assign(cx, &clerk(), order_id)?;
+            let (visit_id, reason) = (VisitId::new(cx.ids, cx.now), "deceased".to_owned());
+            let (person_id, division) = (plan.person_id, plan.division);
+            react::on_visit_failed(cx, &VisitFailed { visit_id, order_id, person_id, division, reason })
+        })
+        .unwrap();
+        for lang in Lang::ALL {
+            let wrong = FieldError { field: "words", message: "请填写研判说明。".into() };
+            let html = shown(p, lang, order_id, Errors(vec![wrong]));
+            check(&html, &["/review\"", "name=\"outcome\"", "value=\"left\"", "请填写研判说明。"]);
+        }
+        p.run(move |cx| {
+            let (outcome, words) = (Some(Outcome::Left), "村委会证实，9月20日去世。".into());
+            review::run(cx, &clerk(), &review::ReviewOrder { order_id, outcome, words })
+        })
+        .unwrap();
+        for lang in Lang::ALL {
+            let html = shown(p, lang, order_id, Errors::default());
+            check(&html, &["村委会证实，9月20日去世。"]);
+            assert!(!html.contains("name=\"outcome\""), "it is answered");
         }
     });
 }

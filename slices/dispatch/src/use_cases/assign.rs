@@ -4,8 +4,8 @@ use crate::model::{Assignment, Order, OrderRejection, State};
 use crate::rules::{self, Ranked, Reason, Verdict};
 use crate::store;
 use crate::times::{self, Busy};
-use crate::use_cases::open_task;
 use crate::use_cases::propose::{Extent, Proposal, consider};
+use crate::use_cases::{ask_provider, open_task};
 use authz::Actor;
 use base::failure::Fields;
 use base::id::{OrderId, WorkerId};
@@ -95,8 +95,14 @@ fn give(cx: &mut Cx<'_, '_>, actor: &Actor, cmd: &AssignOrder, proposal: Proposa
     let mut ended = 0;
     for (order, starts_at) in orders.iter().zip(&starts) {
         let provider_id = chosen.candidate.provider.id;
-        let given =
-            Assignment { contract_id, provider_id, worker_id: cmd.worker_id, companion_id, starts_at: *starts_at };
+        let given = Assignment {
+            contract_id,
+            provider_id,
+            worker_id: cmd.worker_id,
+            companion_id,
+            starts_at: *starts_at,
+            accepted_at: None,
+        };
         let order = order.clone().assign(given, &reason)?;
         store::save(cx.tx, &order)?;
         ended += flow::end_tasks(cx.tx, &order.id.to_string(), "order.assign", Some(actor.user_id), cx.now)?;
@@ -105,6 +111,9 @@ fn give(cx: &mut Cx<'_, '_>, actor: &Actor, cmd: &AssignOrder, proposal: Proposa
     store::keep_candidates(cx.tx, cmd.order_id, &ranked)?;
     if ended > 0 && !cmd.whole_line {
         pass_task_on(cx, &orders)?;
+    }
+    if let Some(first) = orders.first() {
+        ask_provider(cx, first, chosen.candidate.provider.id)?;
     }
     record(cx, actor, &orders, chosen);
     let first = starts.first().copied().ok_or_else(|| Failure::bug("an assignment without an order"))?;

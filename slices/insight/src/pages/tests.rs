@@ -143,7 +143,7 @@ fn all(lang: Lang) -> Vec<String> {
         failed: Shown::Figure(0),
         satisfaction: None,
     };
-    let late = LateRow { task, place: "惠民县".into(), remaining: "超期 3 小时".into() };
+    let late = LateRow { task, place: "惠民县".into(), remaining: flow::Remaining::LateHours(3) };
     let providers = ["green", "yellow", "red"].map(provider).to_vec();
     let mut pages = vec![
         overview(lang, periods()[0], true).render(),

@@ -69,8 +69,7 @@ pub(crate) struct ProviderRow {
 pub(crate) struct LateRow {
     pub task: LateTask,
     pub place: String,
-    /// `超期 3 小时`
-    pub remaining: String,
+    pub remaining: flow::Remaining,
 }
 
 /// The rows of the tab that is shown.

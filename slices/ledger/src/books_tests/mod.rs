@@ -117,7 +117,7 @@ fn an_odd_visit_waits_for_a_person() {
         assert_eq!(code(drawn(p)), "nothing_to_settle");
         let task = p.look(|cx| {
             let scope = cx.require(&clerk(), "task.read")?;
-            Ok(flow::next_open(cx.tx, &scope, &clerk(), cx.now)?)
+            Ok(flow::next_open(cx.tx, &scope, &clerk(), None, cx.now)?)
         });
         let task = task.unwrap().expect("the county has something to look at");
         assert_eq!((task.kind.as_str(), task.href.starts_with("/desk/funds/lines/")), ("settlement.check", true));

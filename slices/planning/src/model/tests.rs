@@ -25,6 +25,7 @@ fn plan(state: State, lines: usize) -> Plan {
         lines: (0..lines).map(line).collect(),
         created_at: now,
         due_at: now,
+        waits_until: None,
         state,
         version: 1,
     }

@@ -85,6 +85,10 @@ impl PlanPage {
         [about, self.view.village.clone()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     }
 
+    fn until(&self) -> String {
+        self.view.remaining.map(|left| self.page.remaining(&left)).unwrap_or_default()
+    }
+
     fn item(&self, code: &str) -> Option<&CatalogueItem> {
         self.view.desk.view.item(code)
     }

@@ -70,6 +70,10 @@ fn a_plan_says_everything_in_plain_words() {
             &show(platform, &plan, Lang::Chinese, typed, errors),
             &["value=\"九\"", "次数不是整数", "href=\"#f-lines\""],
         );
+        let waiting = of_case(platform, assessed(platform, person(platform), &["skills"]).case_id);
+        for lang in Lang::ALL {
+            check(&plain(platform, &waiting, lang), &["2027-01-01"]);
+        }
     });
 }
 

@@ -38,6 +38,8 @@ fn a_tranche_opens_at_90_percent_or_after_90_days() {
     }
     assert_eq!(fresh().opening(2, TODAY), Opening::Closed { opens_on: Some(date(2026, 12, 17)) });
     assert_eq!(fresh().opening(3, TODAY), Opening::Closed { opens_on: None });
+    let by = |number| fresh().opens_by(number, TODAY);
+    assert_eq!([by(1), by(2), by(3), by(4)], [Some(TODAY), Some(day(90)), Some(day(180)), None]);
     assert_eq!(fresh().opening(4, TODAY), Opening::Closed { opens_on: None });
 }
 

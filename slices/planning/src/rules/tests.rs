@@ -42,7 +42,7 @@ fn elder() -> Circumstances {
 
 fn proposed(who: &Circumstances, needs: &[&str]) -> Vec<(String, i64, u8)> {
     let view = &VIEWS[0];
-    let lines = propose(view, who, &strings(needs), &fresh(view, who), (TODAY, Period::after(TODAY)));
+    let lines = propose(view, who, &strings(needs), &fresh(view, who), (TODAY, Period::after(TODAY))).lines;
     lines.into_iter().map(|line| (line.item, line.units, line.tranche)).collect()
 }
 
@@ -150,7 +150,7 @@ proptest! {
         let categories: &[&str] = if entitled { &["dibao", "destitute_home"] } else { &[] };
         let person = who(categories, &["elder_living_alone"], age, grade_level);
         let quota = fresh(view, &person);
-        let lines = propose(view, &person, &needs, &quota, (TODAY, Period::after(TODAY)));
+        let lines = propose(view, &person, &needs, &quota, (TODAY, Period::after(TODAY))).lines;
         let list: Vec<(String, i64)> = lines.iter().map(|line| (line.item.clone(), line.units)).collect();
         let checked = check(view, &person, &quota, TODAY, &list);
         prop_assert!(checked.is_ok(), "{:?}", checked);

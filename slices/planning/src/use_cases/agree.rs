@@ -26,7 +26,7 @@ pub struct AgreePlan {
 ///
 /// # Errors
 /// Not found out of scope; a conflict when the plan changed meanwhile; rejected without a line, without the name of who
-/// agrees for another, and with `quota_exhausted` when another plan has taken the quota.
+/// agrees for another, for a minor without the guardian, and with `quota_exhausted` when another plan has taken the quota.
 pub fn run(cx: &mut Cx<'_, '_>, actor: &Actor, cmd: &AgreePlan) -> Result<(), Failure> {
     let scope = cx.require(actor, "plan.agree")?;
     if cmd.consent == Consent::Proxy && cx.require(actor, "plan.write").is_err() {
@@ -35,6 +35,9 @@ pub fn run(cx: &mut Cx<'_, '_>, actor: &Actor, cmd: &AgreePlan) -> Result<(), Fa
     let desk = desk(cx, &scope, cmd.id)?;
     if desk.plan.version != cmd.version {
         return Err(Failure::Conflict);
+    }
+    if cmd.consent == Consent::OneSelf && rules::is_minor(&desk.view, &desk.who) {
+        return Err(PlanRejection::GuardianNeeded.into());
     }
     let name = name(cmd)?;
     let agreement = Agreement { consent: cmd.consent, name, by: actor.user_id, at: cx.now, period: desk.period };

@@ -2,7 +2,7 @@
 
 use crate::model::{Line, State};
 use crate::use_cases::{Desk, desk};
-use crate::{rules, store};
+use crate::{react, rules, store};
 use authz::Actor;
 use base::Failure;
 use base::id::{PlanId, PlanLineId};
@@ -41,6 +41,7 @@ pub fn run(cx: &mut Cx<'_, '_>, actor: &Actor, cmd: &ChangeLines) -> Result<(), 
     }
     let wishes: Vec<(String, i64)> =
         cmd.wishes.iter().filter(|wish| wish.units != 0).map(|wish| (wish.item.clone(), wish.units)).collect();
+    let waited = plan.waits_until.is_some();
     // Out of order comes before out of quota: an agreed plan is never priced again.
     let plan = plan.change_lines(Vec::new())?;
     let (priced, _) = rules::check(&view, &who, &quota, cx.today(), &wishes)?;
@@ -51,7 +52,13 @@ pub fn run(cx: &mut Cx<'_, '_>, actor: &Actor, cmd: &ChangeLines) -> Result<(), 
         price_fen: line.price_fen,
         tranche: line.tranche,
     });
-    let plan = crate::model::Plan { lines: lines.collect(), state: State::Draft, ..plan };
+    let mut plan = crate::model::Plan { lines: lines.collect(), state: State::Draft, ..plan };
+    if waited {
+        // What was chosen by hand waits for no tranche any more: it is to be agreed as soon as any other plan.
+        plan.due_at = flow::due_at(&view, cx.policy.working_calendar(), "plan", cx.now)?;
+        flow::drop_tasks(cx.tx, &plan.id.to_string(), cx.now)?;
+        flow::open_task(cx.tx, cx.ids, cx.now, &react::task(&view, &plan))?;
+    }
     store::save(cx.tx, &plan)?;
     store::replace_lines(cx.tx, &plan)?;
     let entry = cx.entry(actor, "plan.changed", "plan", plan.id);

@@ -6,7 +6,7 @@ use super::decline::{self, DeclinePlan};
 use crate::SCHEMA;
 use crate::model::{Consent, Plan, State, StateWord};
 use crate::store;
-use crate::testing::{WORLD, assessed, clerk, listen, of_case, person, used};
+use crate::testing::{WORLD, assessed, born, clerk, listen, of_case, person, used};
 use authz::Actor;
 use base::id::PersonId;
 use base::{Failure, Fen};
@@ -154,6 +154,98 @@ fn a_citizen_agrees_alone_and_only_to_the_own_plan() {
         let proxy = AgreePlan { consent: Consent::Proxy, name: "李红".into(), ..by_oneself(&plan) };
         assert_eq!(code(agree(platform, &citizen(event.person_id), proxy)), "proxy_at_the_window");
         assert_eq!(code(agree(platform, &citizen(event.person_id), by_oneself(&plan))), "done");
+    });
+}
+
+fn citizen(person_id: PersonId) -> Actor {
+    let mut who = actor("citizen", "371621001200");
+    who.grants[0].division = None;
+    who.grants[0].person_id = Some(person_id);
+    who
+}
+
+#[test]
+fn a_citizen_reads_the_own_offer_and_nobody_elses() {
+    on_both_engines(&[WORLD, SCHEMA], listen, |platform| {
+        let event = assessed(platform, person(platform), &["bathing", "lonely"]);
+        let offers = |who: &Actor| platform.look(|cx| crate::offers(cx, who));
+        let mine = offers(&citizen(event.person_id)).unwrap();
+        let said: Vec<_> = mine[0].services.iter().map(|s| (s.item.0.as_str(), s.units, s.total_fen.fen())).collect();
+        assert_eq!(said, [("上门助浴", 3, 36_000), ("陪伴精神慰藉", 4, 12_000)]);
+        assert_eq!((mine[0].total_fen.fen(), mine[0].left_fen.fen(), mine[0].guardian_only), (48_000, 52_000, false));
+        assert_eq!(offers(&citizen(person(platform))).unwrap(), []);
+        assert!(matches!(offers(&clerk()), Err(Failure::NotFound)), "a clerk speaks for nobody in particular");
+        let (who, cmd) =
+            (citizen(event.person_id), DeclinePlan { id: mine[0].id, reason: "想再想想".into(), version: 1 });
+        platform.run(move |cx| decline::run(cx, &who, &cmd)).unwrap();
+        let again = offers(&citizen(event.person_id)).unwrap();
+        assert_eq!((again[0].declined.as_deref(), again[0].version), (Some("想再想想"), 2));
+        let plan = of_case(platform, event.case_id);
+        assert_eq!(code(agree(platform, &citizen(event.person_id), by_oneself(&plan))), "done");
+        assert_eq!(offers(&citizen(event.person_id)).unwrap(), []);
+    });
+}
+
+/// The open task of a plan: why, and until when.
+fn task(platform: &Platform, plan: &Plan) -> (String, String) {
+    let (id, sql) = (plan.id, sql!("select reason, due_at from flow_task where state = 'open' and subject_id = $1"));
+    let row = |r: &db::Row<'_>| Ok((r.get(0)?, r.get::<base::Timestamp>(1)?.to_string()));
+    platform.look(|cx| Ok(cx.tx.query_one(sql, &params![id], row)?)).unwrap()
+}
+
+#[test]
+fn a_draft_that_nothing_open_can_answer_waits_and_is_drafted_again() {
+    on_both_engines(&[WORLD, SCHEMA], listen, |platform| {
+        let spring = base::Timestamp::in_china(jiff::civil::date(2026, 3, 2), 9, 30);
+        platform.clock().set(spring);
+        let event = assessed(platform, person(platform), &["skills"]);
+        let plan = of_case(platform, event.case_id);
+        // Sixty days for each tranche before the third (惠民县).
+        assert_eq!((plan.lines.len(), plan.waits_until), (0, Some(jiff::civil::date(2026, 6, 30))));
+        let (reason, due) = task(platform, &plan);
+        assert_eq!(due, "2026-06-30 17:30", "nobody is late before it opens");
+        assert!(reason.contains("最迟 2026-06-30 开"), "{reason}");
+        assert_eq!(platform.run(crate::react::offer_waiting).unwrap(), 0, "not open yet");
+        platform.clock().set(base::Timestamp::in_china(jiff::civil::date(2026, 6, 30), 6, 0));
+        assert_eq!(platform.run(crate::react::offer_waiting).unwrap(), 1);
+        assert_eq!(platform.run(crate::react::offer_waiting).unwrap(), 0, "once");
+        let again = of_case(platform, event.case_id);
+        assert!(!again.lines.is_empty() && again.lines.iter().all(|line| line.tranche == 3));
+        assert_eq!((again.waits_until, again.priced_on.to_string().as_str()), (None, "2026-06-30"));
+        assert_eq!(task(platform, &again).1, "2026-07-07 17:30", "five working days from now on");
+        assert_eq!(code(agree(platform, &clerk(), by_oneself(&again))), "done");
+    });
+}
+
+#[test]
+fn late_in_the_year_a_draft_waits_for_the_next_quota_at_most_and_not_for_what_is_chosen_by_hand() {
+    on_both_engines(&[WORLD, SCHEMA], listen, |platform| {
+        let event = assessed(platform, person(platform), &["skills"]);
+        let plan = of_case(platform, event.case_id);
+        assert_eq!(plan.waits_until.map(|day| day.to_string()).as_deref(), Some("2027-01-01"));
+        let offer = &platform.look(|cx| crate::offers(cx, &citizen(event.person_id))).unwrap()[0];
+        assert_eq!(offer.waits_until, plan.waits_until);
+        assert_eq!(code(choose(platform, &plan, &[("C03", 1)])), "done");
+        let chosen = of_case(platform, event.case_id);
+        assert_eq!((chosen.waits_until, chosen.due_at.to_string().as_str()), (None, "2026-09-24 17:30"));
+        assert_eq!(task(platform, &chosen).1, "2026-09-24 17:30");
+        // Together with a need that can be met now, nothing waits.
+        let both = of_case(platform, assessed(platform, person(platform), &["skills", "bathing"]).case_id);
+        assert_eq!((both.waits_until, both.lines.len()), (None, 1));
+    });
+}
+
+#[test]
+fn the_guardian_agrees_for_a_minor() {
+    on_both_engines(&[WORLD, SCHEMA], listen, |platform| {
+        let event = assessed(platform, born(platform, "2012-05-01"), &["bathing"]);
+        let plan = of_case(platform, event.case_id);
+        assert_eq!(code(agree(platform, &citizen(event.person_id), by_oneself(&plan))), "guardian_needed");
+        assert_eq!(code(agree(platform, &clerk(), by_oneself(&plan))), "guardian_needed");
+        assert!(platform.look(|cx| crate::offers(cx, &citizen(event.person_id))).unwrap()[0].guardian_only);
+        let guardian = AgreePlan { consent: Consent::Guardian, name: "李红".into(), ..by_oneself(&plan) };
+        let done = code(agree(platform, &citizen(event.person_id), guardian));
+        assert!(["done", "plan_empty"].contains(&done), "{done}");
     });
 }
 

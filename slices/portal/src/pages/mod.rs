@@ -9,4 +9,5 @@ pub(crate) mod help;
 pub(crate) mod home;
 pub(crate) mod my;
 pub(crate) mod notices;
+pub(crate) mod offer;
 pub(crate) mod progress;

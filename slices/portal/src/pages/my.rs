@@ -1,10 +1,12 @@
 //! `/my`: one's own application, plan, quota and visits, and who looked at one's data.
 
 use crate::model::Progress;
+use crate::pages::offer::Answered;
 use crate::queries::{self, MyFile, QuotaView};
 use askama::Template;
 use axum::extract::{Path, State};
 use base::id::VisitId;
+use planning::{Offer, OfferedService};
 use serde::Deserialize;
 use ui::{Answer, App, Page, Posted, Signed, html, see_other};
 use visit::RateVisit;
@@ -14,6 +16,8 @@ use visit::RateVisit;
 pub(crate) struct MyPage {
     pub page: Page,
     pub file: MyFile,
+    /// What was answered to an offer and could not be taken.
+    pub answer: Answered,
 }
 
 impl MyPage {
@@ -25,6 +29,37 @@ impl MyPage {
     /// Yuan without needless zeros.
     pub fn yuan(&self, fen: &i64) -> String {
         queries::yuan(*fen)
+    }
+
+    /// `每次 120 元`; nothing for what is free.
+    pub fn price(&self, service: &OfferedService) -> String {
+        if service.price_fen.is_zero() {
+            return self.page.t("portal-offer-free");
+        }
+        let unit = self.page.pick(&service.unit.0, &service.unit.1);
+        let (one, all) = (queries::yuan(service.price_fen.fen()), queries::yuan(service.total_fen.fen()));
+        let one = self.page.t_with2("portal-offer-price", "unit", unit, "yuan", one);
+        format!("{one}{}{}", self.page.t("portal-comma"), self.page.t_with("portal-offer-in-all", "yuan", all))
+    }
+
+    /// Who pays: all of an offer comes out of the quota.
+    pub fn paid(&self, offer: &Offer) -> String {
+        if offer.total_fen.is_zero() {
+            return self.page.t("portal-offer-all-free");
+        }
+        let (total, left) = (queries::yuan(offer.total_fen.fen()), queries::yuan(offer.left_fen.fen()));
+        self.page.t_with2("portal-offer-paid", "total", total, "left", left)
+    }
+
+    /// Whether the answer that could not be taken was given to this offer.
+    pub fn answered(&self, offer: &Offer) -> bool {
+        self.answer.plan == Some(offer.id)
+    }
+
+    /// Who was chosen: oneself before anything was chosen.
+    pub fn speaks(&self, offer: &Offer, consent: &str) -> bool {
+        let chosen = if self.answered(offer) { self.answer.consent.as_str() } else { "" };
+        chosen == consent || (chosen.is_empty() && consent == "self")
     }
 
     /// What is left of a quota.
@@ -46,10 +81,15 @@ impl MyPage {
 }
 
 pub(crate) async fn show(State(app): State<App>, who: Signed) -> Answer {
+    render(&app, who, Answered::default()).await
+}
+
+/// The page, again with an answer that could not be taken.
+pub(super) async fn render(app: &App, who: Signed, answer: Answered) -> Answer {
     let page = app
         .look(move |cx| {
             let file = queries::my_file(cx, &who.actor)?;
-            Ok(MyPage { page: Page::door(cx, &who.session, "portal-my"), file })
+            Ok(MyPage { page: Page::door(cx, &who.session, "portal-my"), file, answer })
         })
         .await?;
     html(&page)

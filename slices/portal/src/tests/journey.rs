@@ -139,6 +139,27 @@ fn the_door_tells_a_stranger_nothing_about_the_registry() {
 }
 
 #[test]
+fn an_application_outside_of_office_hours_is_accepted_on_the_next_working_day() {
+    at_the_door(|p| {
+        let at = |month, day, hour| base::Timestamp::in_china(jiff::civil::date(2026, month, day), hour, 0);
+        // A Saturday before a worked Sunday, a worked Sunday at night, a holiday.
+        for (now, due) in [(at(9, 19, 10), "2026-09-20"), (at(9, 20, 21), "2026-09-21"), (at(10, 3, 9), "2026-10-08")] {
+            p.clock().set(now);
+            let mut browser = Browser::new(p);
+            let key = apply(&mut browser, ANSWERS);
+            let until: base::Timestamp = p
+                .look(|cx| {
+                    let sql = db::sql!("select due_at from flow_task order by opened_at desc limit 1");
+                    Ok(cx.tx.query_one(sql, &[], |r| r.get(0))?)
+                })
+                .expect("the queue");
+            assert_eq!(until.to_string(), format!("{due} 17:30"), "what has just arrived is not late");
+            browser.get(&format!("/apply/receipt/{key}")).shows(due);
+        }
+    });
+}
+
+#[test]
 fn a_child_is_never_on_notice_and_a_notice_says_little() {
     at_the_door(|p| {
         let grown = apply(&mut Browser::new(p), ANSWERS);

@@ -10,18 +10,25 @@ fn served_person(p: &Platform) -> PersonId {
         let case: String =
             cx.tx.query_one(db::sql!("select id from v_case where person_id = $1"), &db::params![person], |r| r.get(0))?;
         cx.tx.execute(
-            db::sql!("insert into t_plan (id, case_id, person_id, state) values ('p1', $1, $2, 'agreed')"),
-            &db::params![case, person],
+            db::sql!(
+                "insert into planning_plan (id, case_id, person_id, division, state, grade, grade_level, policy_stamp,
+                 priced_on, created_at, due_at, consent, agreed_by, agreed_at, from_on, to_on)
+                 values ($3, $1, $2, '371621001001', 'agreed', 'partial', 1, 'x', '2026-09-01', 1, 1, 'self', $3, 1,
+                 '2026-09-02', '2026-12-31')"
+            ),
+            &db::params![case, person, PLAN],
         )?;
         cx.tx.execute(
-            db::sql!("insert into t_line (id, person_id, state, item, units, tranche) values ($2, $1, 'agreed', 'C03', 6, 1)"),
-            &db::params![person, LINE],
+            db::sql!(
+                "insert into planning_line (id, plan_id, item, units, price_fen, tranche) values ($2, $1, 'C03', 6, 12000, 1)"
+            ),
+            &db::params![PLAN, LINE],
         )?;
         for (tranche, amount, used, opened) in
             [(1, 40_000, 26_000, Some("2026-09-01")), (2, 40_000, 0, None), (3, 20_000, 0, None)]
         {
             cx.tx.execute(
-                db::sql!("insert into t_quota (person_id, year, tranche, amount_fen, used_fen, opened_on) values ($1, 2026, $2, $3, $4, $5)"),
+                db::sql!("insert into planning_quota (person_id, year, tranche, amount_fen, used_fen, opened_on) values ($1, 2026, $2, $3, $4, $5)"),
                 &db::params![person, tranche, amount, used, opened],
             )?;
         }
@@ -55,6 +62,7 @@ fn served_person(p: &Platform) -> PersonId {
     person
 }
 
+const PLAN: &str = "00000000-0000-7000-8000-000000000005";
 const LINE: &str = "00000000-0000-7000-8000-000000000001";
 const WORKER: &str = "00000000-0000-7000-8000-000000000002";
 const COMING: &str = "00000000-0000-7000-8000-000000000003";
@@ -84,6 +92,86 @@ fn one_sees_ones_own_file_and_rates_ones_own_visits() {
         Browser::new(p).get("/my").leads_to("/login?next=/my");
         let clerk = actor("county_clerk", "371621000000");
         assert_eq!(Browser::signed_in(p, clerk).get("/my").status, 403);
+    });
+}
+
+/// A person to whom a plan is offered, born in that year; and the plan's key.
+fn offered_person(p: &Platform, born: &'static str) -> (PersonId, String) {
+    let person = person_of(p, &apply(&mut Browser::new(p), ANSWERS));
+    let plan = p.run(move |cx| {
+        cx.tx.execute(
+            db::sql!(
+                "update registry_person set birth_date = $2, categories = '[\"destitute\", \"destitute_home\"]',
+                 tags = '[\"elder_living_alone\"]' where id = $1"
+            ),
+            &db::params![person, born],
+        )?;
+        let case_id =
+            cx.tx.query_one(db::sql!("select id from v_case where person_id = $1"), &db::params![person], |r| {
+                r.get(0)
+            })?;
+        let event = contract::AssessmentCompleted {
+            assessment_id: base::id::AssessmentId::new(cx.ids, cx.now),
+            case_id,
+            person_id: person,
+            division: division("371621001001"),
+            instrument: "tk6".into(),
+            grade: "partial".into(),
+            needs: vec!["bathing".into(), "lonely".into()],
+        };
+        planning::react::on_assessment_completed(cx, &event)?;
+        Ok(cx
+            .tx
+            .query_one(db::sql!("select id from v_plan where person_id = $1"), &db::params![person], |r| r.get(0))?)
+    });
+    (person, plan.expect("a plan is offered"))
+}
+
+#[test]
+fn one_says_no_and_then_yes_to_ones_own_plan() {
+    at_the_door(|p| {
+        let (person, plan) = offered_person(p, "1945-03-01");
+        let mut own = Browser::signed_in(p, citizen(person));
+        let page = own.get("/my");
+        page.shows("给您拟的服务计划").shows("上门助浴").shows("每次 120 元，一共 360 元");
+        page.shows("一共 480 元，全部从今年的额度里付").shows("还剩 520 元").shows("请在 2026-09-24 前");
+        let (agree, refuse) = (format!("/my/plans/{plan}/agreement"), format!("/my/plans/{plan}/refusal"));
+        let wrong = own.post(&refuse, "version=1&reason=");
+        wrong.shows("请填写谢绝的原因").shows("<details open>");
+        own.post(&refuse, "version=1&reason=女儿要接我去住").leads_to("/my");
+        own.get("/my").shows("您说过先不要（女儿要接我去住）。2026-12-17 会再问您").hides("/refusal");
+
+        let mut other = Browser::signed_in(p, citizen(served_person(p)));
+        other.get("/my").hides("给您拟的服务计划");
+        assert_eq!(other.post(&agree, "version=2&consent=self").status, 404, "nobody else's");
+        let clerk = actor("township_clerk", "371621001000");
+        assert_eq!(Browser::signed_in(p, clerk).post(&agree, "version=2&consent=self").status, 403, "at the desk");
+
+        assert_eq!(own.post(&agree, "version=1&consent=self").status, 409, "not what was on the screen");
+        own.post(&agree, "version=2&consent=proxy&name=李红").shows("代办同意要带委托书");
+        own.post(&agree, "version=2&consent=guardian&name=").shows("value=\"guardian\" checked");
+        own.post(&agree, "version=2&consent=self").leads_to("/my");
+        own.get("/my").shows("我的服务计划").shows("已用 480 元").hides("给您拟的服务计划");
+        let told: (String, String) = p
+            .look(|cx| {
+                let rows = journal::by_person(cx.tx, person, 50)?;
+                let row = rows.into_iter().find(|row| row.action == "plan.agreed").ok_or(Failure::NotFound)?;
+                Ok((row.role, row.facts["consent"].clone()))
+            })
+            .expect("told in the timeline");
+        assert_eq!((told.0.as_str(), told.1.as_str()), ("citizen", "self"));
+    });
+}
+
+#[test]
+fn the_guardian_answers_for_a_child() {
+    at_the_door(|p| {
+        let (person, plan) = offered_person(p, "2012-03-01");
+        let mut own = Browser::signed_in(p, citizen(person));
+        own.get("/my").shows("孩子的计划要由监护人同意").hides("我自己同意");
+        let agree = format!("/my/plans/{plan}/agreement");
+        own.post(&agree, "version=1&consent=self").shows("未满十八周岁，要由监护人同意");
+        own.post(&agree, "version=1&consent=guardian&name=李红").leads_to("/my");
     });
 }
 
@@ -135,7 +223,7 @@ fn feedback_is_sealed_put_before_the_township_and_answered() {
 #[test]
 fn every_page_stands_in_both_languages_and_asks_for_its_proof() {
     at_the_door(|p| {
-        let person = served_person(p);
+        let (person, (offered, _)) = (served_person(p), offered_person(p, "1945-03-01"));
         for lang in Lang::ALL {
             let mut visitor = Browser::new(p);
             visitor.session.lang = lang;
@@ -153,6 +241,9 @@ fn every_page_stands_in_both_languages_and_asks_for_its_proof() {
             let mut own = Browser::signed_in(p, citizen(person));
             own.session.lang = lang;
             check(&own.get("/my"), "/my");
+            let mut offered = Browser::signed_in(p, citizen(offered));
+            offered.session.lang = lang;
+            check(&offered.get("/my"), "/my with an offer");
             let mut clerk = Browser::signed_in(p, actor("township_clerk", "371621001000"));
             clerk.session.lang = lang;
             check(&clerk.get("/desk/feedback"), "/desk/feedback");

@@ -1,11 +1,14 @@
 //! `/desk/visits/{id}`: what happened at one visit, what a person should look at, and what became of the money.
 
-use crate::model::{Reading, StateWord};
-use crate::queries::{self, VisitView};
+use crate::model::{IncidentOutcome, Reading, StateWord};
+use crate::queries::{self, Incident, VisitView};
+use crate::use_cases::close_incident::{self, CloseIncident};
 use askama::Template;
 use axum::extract::{Path, State};
+use base::Failure;
 use base::id::VisitId;
-use ui::{Answer, App, Moment, Page, Signed, html, moments};
+use platform::Cx;
+use ui::{Answer, App, Errors, Moment, Page, Posted, Signed, html, moments, see_other};
 
 #[derive(Template)]
 #[template(path = "record.html")]
@@ -13,6 +16,9 @@ pub(crate) struct RecordPage {
     pub page: Page,
     pub view: VisitView,
     pub moments: Vec<Moment>,
+    pub may_close: bool,
+    pub form: ClosingForm,
+    pub errors: Errors,
 }
 
 impl RecordPage {
@@ -34,6 +40,16 @@ impl RecordPage {
             std::cmp::Ordering::Equal => "now",
             std::cmp::Ordering::Greater => "",
         }
+    }
+
+    fn outcomes(&self) -> &'static [IncidentOutcome] {
+        IncidentOutcome::ALL
+    }
+
+    /// One form at a time, so that a label leads to its own field: that of the incident that waits longest.
+    fn asks(&self, incident: &Incident) -> bool {
+        let waiting = self.view.incidents.iter().find(|i| i.closed.is_none());
+        self.may_close && waiting.is_some_and(|i| i.id == incident.id)
     }
 
     fn failed(&self) -> bool {
@@ -75,15 +91,44 @@ impl RecordPage {
     }
 }
 
+/// What was done about an incident, as typed.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct ClosingForm {
+    pub outcome: String,
+    pub words: String,
+}
+
 pub(crate) async fn show(State(app): State<App>, who: Signed, Path(id): Path<VisitId>) -> Answer {
-    let page = app
-        .look(move |cx| {
-            let view = queries::desk_visit(cx, &who.actor, id)?;
-            let page = Page::desk(cx, &who, "visit-record")?;
-            let title = view.row.work_on(&page);
-            let page = page.titled(title);
-            Ok(RecordPage { moments: moments(&page, &view.timeline, &view.names), page, view })
-        })
-        .await?;
+    let page = app.look(move |cx| build(cx, &who, id, Default::default())).await?;
+    html(&page)
+}
+
+fn build(
+    cx: &mut Cx<'_, '_>,
+    who: &Signed,
+    id: VisitId,
+    (form, errors): (ClosingForm, Errors),
+) -> Result<RecordPage, Failure> {
+    let view = queries::desk_visit(cx, &who.actor, id)?;
+    let page = Page::desk(cx, who, "visit-record")?;
+    let title = view.row.work_on(&page);
+    let page = page.titled(title);
+    let may_close = cx.require(&who.actor, "incident.close").is_ok();
+    Ok(RecordPage { moments: moments(&page, &view.timeline, &view.names), page, view, may_close, form, errors })
+}
+
+pub(crate) async fn close_incident(
+    State(app): State<App>,
+    who: Signed,
+    Path((visit_id, incident)): Path<(VisitId, String)>,
+    Posted(form): Posted<ClosingForm>,
+) -> Answer {
+    let (typed, actor) = (form.clone(), who.actor.clone());
+    let cmd = CloseIncident { visit_id, incident_id: incident, outcome: form.outcome.parse().ok(), words: form.words };
+    let done = app.run(move |cx| close_incident::run(cx, &actor, &cmd)).await;
+    let Err(problem) = done else { return see_other(format!("/desk/visits/{visit_id}")) };
+    let errors = Errors::from_problem(problem)?;
+    let page = app.look(move |cx| build(cx, &who, visit_id, (typed, errors))).await?;
     html(&page)
 }

@@ -67,8 +67,8 @@ impl VisitPage {
         self.view.visit.state.departure().map(|departure| queries::clock(departure.at)).unwrap_or_default()
     }
 
-    fn fail_reasons(&self) -> &'static [FailReason] {
-        FailReason::ALL
+    fn fail_reasons(&self) -> Vec<FailReason> {
+        FailReason::ALL.iter().copied().filter(|reason| *reason != FailReason::HandedBack).collect()
     }
 
     fn incident_kinds(&self) -> &'static [IncidentKind] {

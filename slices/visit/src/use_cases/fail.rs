@@ -3,8 +3,8 @@
 use crate::model::{FailReason, Visit};
 use crate::store;
 use authz::Actor;
-use base::Failure;
 use base::id::VisitId;
+use base::{Failure, FieldError, Rejection};
 use contract::{Event, VisitFailed};
 use platform::Cx;
 
@@ -23,6 +23,10 @@ pub struct FailVisit {
 /// Not found out of scope; rejected out of order.
 pub fn run(cx: &mut Cx<'_, '_>, actor: &Actor, cmd: &FailVisit) -> Result<(), Failure> {
     let scope = cx.require(actor, "visit.perform")?;
+    if cmd.reason == FailReason::HandedBack {
+        let message = "退单由机构在工单页面办理，这里请选择上门时遇到的情况。".to_owned();
+        return Err(Rejection::invalid(vec![FieldError { field: "reason", message }]).into());
+    }
     let visit = store::visit(cx.tx, &scope, cmd.visit_id)?;
     end(cx, actor, visit, cmd.reason)
 }

@@ -2,6 +2,7 @@
 
 pub mod check_in;
 pub mod check_out;
+pub mod close_incident;
 pub mod fail;
 pub mod rate;
 pub mod record_session;

@@ -35,20 +35,20 @@ pub fn run(cx: &mut Cx<'_, '_>, actor: &Actor, cmd: &ReportIncident) -> Result<(
     let new =
         store::NewIncident { id: &id, visit_id: visit.id, kind: cmd.kind, words_sealed, at: cx.now, by: actor.user_id };
     store::insert_incident(cx.tx, new)?;
-    open_task(cx, &visit, cmd.kind)?;
+    open_task(cx, &visit, &id, cmd.kind)?;
     let entry = cx.entry(actor, "visit.incident", "visit", visit.id).of_person(visit.person_id, visit.division);
     // The kind stays out: people of the same household may read this timeline.
     cx.record(entry.with("item", &visit.item));
     Ok(())
 }
 
-fn open_task(cx: &mut Cx<'_, '_>, visit: &Visit, kind: IncidentKind) -> Result<(), Failure> {
+fn open_task(cx: &mut Cx<'_, '_>, visit: &Visit, incident: &str, kind: IncidentKind) -> Result<(), Failure> {
     let due_at = flow::due_at(&*cx.view(visit.division)?, cx.policy.working_calendar(), "emergency_on_site", cx.now)?;
     let task = NewTask {
         kind: "visit.incident",
         role: "county_clerk",
-        subject_kind: "visit",
-        subject_id: visit.id.to_string(),
+        subject_kind: "incident",
+        subject_id: incident.to_owned(),
         person_id: Some(visit.person_id),
         case_id: None,
         provider_id: Some(visit.provider_id),
