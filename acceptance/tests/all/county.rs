@@ -83,10 +83,7 @@ pub struct County {
     thread: Option<std::thread::JoinHandle<()>>,
 }
 
-<<<<<<< HEAD
 /// The packed divisions, as the test command prepared them.
-=======
->>>>>>> gaps
 pub fn divisions_file() -> PathBuf {
     #[expect(clippy::disallowed_methods, reason = "the test command says where the divisions are")]
     let file = std::env::var("JISHIYU_DIVISIONS_FILE").ok();
