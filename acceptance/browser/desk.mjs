@@ -111,10 +111,7 @@ export async function send(walk, story) {
   const county = await walk.persona('xianji');
   await county.open('/desk/orders?state=open');
   await county.picture('desk-orders');
-  const row = () => county.page.locator('tr', { hasText: '周*' }).filter({ hasText: '12岁' }).filter({ hasText: story.village.label })
-    .filter({ hasText: '助医陪诊' }).locator('a.row-link');
-  while ((await row().count()) === 0) await county.go('下一页');
-  await county.follow(() => row().first().click());
+  await openOrder(county, story);
   await county.picture('desk-order-open');
   await county.choose('单一起派');
   const carer = county.page.locator('tr', { has: county.page.locator('td', { hasText: story.carer }) }).first();
@@ -129,6 +126,26 @@ export async function send(walk, story) {
   await county.says('已派单', '派单依据', story.carer);
   await county.picture('desk-order-assigned');
   await county.leave();
+}
+
+/** The provider has a day to accept what it was given. */
+export async function acceptOrder(walk, story) {
+  const provider = await walk.persona('jigou');
+  await provider.picture('desk-provider-queue');
+  await provider.open('/desk/orders?state=assigned');
+  await openOrder(provider, story);
+  await provider.press('接单');
+  await provider.says('接单时间');
+  await provider.picture('desk-order-accepted');
+  await provider.leave();
+}
+
+/** Opens the first order of the story's line, on whatever page of the list it stands. */
+async function openOrder(visitor, story) {
+  const mine = visitor.page.locator('tr', { hasText: '周*' }).filter({ hasText: story.village.label });
+  const row = mine.filter({ hasText: '助医陪诊' }).locator('a.row-link');
+  while ((await row.count()) === 0) await visitor.go('下一页');
+  await visitor.follow(() => row.first().click());
 }
 
 /** The county clerk looks at the visits that are held, and decides what is paid. */
@@ -184,7 +201,7 @@ export async function verify(walk) {
 export async function readTheStory(walk, story) {
   const clerk = await walk.persona('xiangzhen');
   await clerk.open(story.person);
-  await clerk.says('建立档案', '登记需求', '受理', '乡镇初审', '县级复核', '县级批准', '完成评估', '同意服务计划', '派单', '到达签到', '完成服务');
+  await clerk.says('建立档案', '登记需求', '受理', '乡镇初审', '县级复核', '县级批准', '完成评估', '同意服务计划', '机构接单', '到达签到', '完成服务');
   await clerk.picture('desk-person-story');
   const number = clerk.page.locator('dd', { hasText: story.number.slice(-4) });
   await number.locator('summary').click();

@@ -33,7 +33,10 @@ async function clothes(walk, { login, path, size, name }) {
   await look(visitor, path, `${name}-dark`);
   await visitor.page.emulateMedia({ colorScheme: 'light' });
   await look(visitor, `${path}?elder=1`, `${name}-elder`);
-  await look(visitor, `${path}?elder=0&lang=en`, `${name}-english`);
+  if (!(await visitor.page.locator('html.elder').count())) throw new Error('large type cannot be switched on');
+  await visitor.page.goto(`${path}?elder=0`);
+  await look(visitor, `${path}?lang=en`, `${name}-english`);
+  if (!(await visitor.page.locator('html[lang=en]:not(.elder)').count())) throw new Error('not in English');
   await visitor.leave();
 }
 

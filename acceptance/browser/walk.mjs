@@ -25,6 +25,7 @@ async function child(walk) {
   await field.assess(walk, story);
   await desk.plan(walk, story);
   await desk.send(walk, story);
+  await desk.acceptOrder(walk, story);
   await field.visits(walk, story);
   await desk.lookAtWhatSeemsOdd(walk, story);
   await door.rate(walk);
