@@ -45,6 +45,7 @@ dispatch-accepted = Accepted
 dispatch-not-accepted = Not accepted yet
 dispatch-hand-back = Cannot deliver: hand back
 dispatch-hand-back-lead = The order goes back to the county to be assigned again, its amount goes back to the contract, and the visit is taken off the list.
+dispatch-hand-back-extent = What to hand back
 dispatch-hand-back-line = This order and all later ones of the same service
 dispatch-hand-back-one = Only this order
 dispatch-hand-back-words = Why

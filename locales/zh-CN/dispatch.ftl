@@ -45,6 +45,7 @@ dispatch-accepted = 接单时间
 dispatch-not-accepted = 还没有接单
 dispatch-hand-back = 做不了，退单
 dispatch-hand-back-lead = 退单后工单回到县里重新派，占用的合同额度退回，安排好的上门取消。
+dispatch-hand-back-extent = 退哪些
 dispatch-hand-back-line = 这一单和这个项目以后的都退
 dispatch-hand-back-one = 只退这一单
 dispatch-hand-back-words = 退单原因

@@ -92,7 +92,7 @@ pub fn remaining(calendar: &WorkingCalendar, due: Timestamp, now: Timestamp) -> 
     }
     if day == today {
         let minute = due.china_minute_of_day();
-        return Remaining::Today { hour: i64::from(minute / 60), minute: i64::from(minute % 60) };
+        return Remaining::Today { hour: minute / 60, minute: minute % 60 };
     }
     match calendar.working_days_between(today, day) {
         Ok(days) => Remaining::WorkingDays(days),
