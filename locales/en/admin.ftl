@@ -27,7 +27,6 @@ admin-personas-lead = This is a demo; people and cases are made up. Choose someb
 admin-personas-door = Citizens
 admin-personas-field = In the field
 admin-personas-desk = At the desk
-admin-persona-enter = Go in as { $name }
 admin-persona-citizen = Follow one's own case, plan and quota, and rate visits.
 admin-persona-village-assistant = Visits homes, reports needs for others and follows up.
 admin-persona-assessor = Assesses at home what somebody can do and needs.

@@ -99,3 +99,4 @@ fact-overridden = Against the ranking
 value-overridden-true = yes, with a written reason
 value-overridden-false = no
 fact-attempts = Failed attempts
+dispatch-others = { $n } others

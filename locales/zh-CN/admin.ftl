@@ -27,7 +27,6 @@ admin-personas-lead = 这是演示环境，人和事全是虚构的。选一个�
 admin-personas-door = 群众
 admin-personas-field = 入户的人
 admin-personas-desk = 办公室的人
-admin-persona-enter = 以{ $name }的身份进入
 admin-persona-citizen = 看自己的办理进度、服务计划和额度，给上门服务打分。
 admin-persona-village-assistant = 走村入户，替群众报需求，跟进到底。
 admin-persona-assessor = 上门评估，写清能力和需要。

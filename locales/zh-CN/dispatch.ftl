@@ -99,3 +99,4 @@ fact-overridden = 改派
 value-overridden-true = 是，写明了理由
 value-overridden-false = 否
 fact-attempts = 未成次数
+dispatch-others = 其他 { $n } 人

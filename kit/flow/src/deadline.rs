@@ -53,6 +53,9 @@ pub fn remaining(calendar: &WorkingCalendar, due: Timestamp, now: Timestamp) -> 
         return format!("今天 {:02}:{:02}", minute / 60, minute % 60);
     }
     match calendar.working_days_between(today, day) {
+        // A deadline on the week-end before the next working day.
+        Ok(0) if minutes < 2 * 1_440 => "明天".into(),
+        Ok(0) => format!("{} 天", minutes / 1_440),
         Ok(days) => format!("{days} 个工作日"),
         Err(_) => format!("{} 天", minutes / 1_440),
     }

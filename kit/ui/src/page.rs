@@ -7,8 +7,9 @@ use crate::texts::{Lang, Texts};
 use askama::Template;
 use authz::Actor;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use base::{DivisionCode, Failure};
+use base::{Date, DivisionCode, Failure, Timestamp};
 use platform::Cx;
+use std::borrow::Borrow;
 
 /// What a handler answers.
 pub type Answer = Result<Response, Problem>;
@@ -65,6 +66,8 @@ pub struct Page {
     pub demo: bool,
     /// Today, as the demo's watermark shows it.
     pub today: String,
+    /// Today in China, from which days are told; none on pages that open no database.
+    pub day: Option<Date>,
     /// Address of the icon sheet.
     pub icons: &'static str,
     /// Proof for forms.
@@ -113,6 +116,7 @@ impl Page {
             title: Texts::get().text(lang, title_key, &[]),
             demo: false,
             today: String::new(),
+            day: None,
             icons: Assets::get().url("icons.svg"),
             csrf: session.csrf.clone(),
             user: session.actor.as_ref().map(|actor| User {
@@ -130,7 +134,10 @@ impl Page {
 
     /// The frame of a Door page.
     pub fn door(cx: &Cx<'_, '_>, session: &Session, title_key: &str) -> Self {
-        Self { demo: cx.demo, today: cx.today().to_string(), ..Self::plain(session, title_key) }
+        let mut page = Self { demo: cx.demo, ..Self::plain(session, title_key) };
+        page.today = page.dated(cx.today());
+        page.day = Some(cx.today());
+        page
     }
 
     /// The frame of a Field page.
@@ -193,6 +200,34 @@ impl Page {
     /// Chinese or the other language of a name that policy keeps in both.
     pub fn pick<'n>(&self, chinese: &'n str, english: &'n str) -> &'n str {
         if self.language == Lang::Chinese || english.is_empty() { chinese } else { english }
+    }
+
+    /// A day as people say it: `今天`, `9月17日`, and with its year when that is another one.
+    pub fn on(&self, day: impl Borrow<Date>) -> String {
+        let day = *day.borrow();
+        match self.day {
+            Some(today) if today == day => self.t("ui-today"),
+            Some(today) if today.year() == day.year() => self.dated(day),
+            Some(_) | None => self.t_with2("ui-day-of-year", "day", self.dated(day), "year", day.year()),
+        }
+    }
+
+    /// An instant as people say it: `今天 10:04`, `9月17日 16:27`.
+    pub fn when(&self, at: impl Borrow<Timestamp>) -> String {
+        let at = *at.borrow();
+        let minute = at.china_minute_of_day();
+        format!("{} {:02}:{:02}", self.on(at.china_date()), minute / 60, minute % 60)
+    }
+
+    /// A deadline with what is left of it: `10月12日 · 14 个工作日`; what is left today says it all.
+    pub fn until(&self, due: impl Borrow<Timestamp>, remaining: &str) -> String {
+        let day = due.borrow().china_date();
+        if self.day == Some(day) { remaining.to_owned() } else { format!("{} · {remaining}", self.on(day)) }
+    }
+
+    /// `9月17日`.
+    fn dated(&self, day: Date) -> String {
+        self.t_with2("ui-day", "month", self.t(&format!("ui-month-{}", day.month())), "day", day.day())
     }
 
     /// Address of a style sheet.

@@ -1,6 +1,7 @@
 //! Journal rows as a person reads them.
 
 use crate::page::Page;
+use base::Date;
 use base::id::UserId;
 use journal::TimelineRow;
 use std::collections::BTreeMap;
@@ -32,13 +33,20 @@ fn moment(page: &Page, row: &TimelineRow, names: &BTreeMap<UserId, String>) -> M
     let labelled = row.facts.iter().filter_map(|(name, value)| {
         let key = format!("fact-{}", name.replace('_', "-"));
         let word = format!("value-{}-{}", name.replace('_', "-"), value.replace(['.', '_'], "-"));
-        page.has(&key).then(|| (page.t(&key), if page.has(&word) { page.t(&word) } else { value.clone() }))
+        // Which item it was says the page; here it would be a code.
+        let is_shown = page.has(&key) && !matches!(name.as_str(), "item" | "items");
+        is_shown.then(|| (page.t(&key), if page.has(&word) { page.t(&word) } else { plain(page, value) }))
     });
     Moment {
         title: page.t_of("action-", &row.action),
-        when: row.at.china_text(),
+        when: page.when(row.at),
         who,
         facts: labelled.collect(),
         law: row.law.clone().unwrap_or_default(),
     }
+}
+
+/// A value without a text of its own: a day is told as people say it, the rest stands as it is.
+fn plain(page: &Page, value: &str) -> String {
+    value.parse::<Date>().map_or_else(|_| value.to_owned(), |day| page.on(day))
 }

@@ -265,7 +265,7 @@ pub(crate) fn case(cx: &mut Cx<'_, '_>, actor: &Actor, id: CaseId) -> Result<Cas
     let calendar = cx.policy.working_calendar();
     let remaining = next.as_ref().map(|step| flow::remaining(calendar, step.due_at, cx.now)).unwrap_or_default();
     Ok(CaseView {
-        village: divisions::store::find(cx.tx, case.division)?.map(|d| d.name).unwrap_or_default(),
+        village: divisions::store::shown_name(cx.tx, case.division)?,
         needs: store::needs_of(cx.tx, id)?,
         names: user_names(cx, &timeline)?,
         follow: follow(cx, id)?,

@@ -198,7 +198,7 @@ pub(crate) fn order(cx: &mut Cx<'_, '_>, actor: &Actor, id: OrderId) -> Result<O
     let given = order.state.assignment().copied();
     let (worker, provider) = worker_names(cx, given.map(|a| a.worker_id))?;
     let (companion, _) = worker_names(cx, given.and_then(|a| a.companion_id))?;
-    let village = divisions::store::find(cx.tx, order.division)?.map(|d| d.name).unwrap_or_default();
+    let village = divisions::store::shown_name(cx.tx, order.division)?;
     Ok(OrderView {
         order,
         person,

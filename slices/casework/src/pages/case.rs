@@ -34,6 +34,28 @@ impl CasePage {
         self.view.person.age.map(|n| self.page.t_with("casework-age", "n", n)).unwrap_or_default()
     }
 
+    /// `52岁 · 重度残疾人`: what a decision needs to know at first sight.
+    fn about(&self) -> String {
+        let tags = self.tags.iter().map(|(zh, en)| self.page.pick(zh, en).to_owned());
+        std::iter::once(self.age()).filter(|age| !age.is_empty()).chain(tags).collect::<Vec<_>>().join(" · ")
+    }
+
+    /// The deadline and what is left of it.
+    fn until(&self) -> String {
+        self.view.next.as_ref().map(|step| self.page.until(step.due_at, &self.view.remaining)).unwrap_or_default()
+    }
+
+    /// The day on which a step was last done, from the journal.
+    fn day_of(&self, action: &str) -> String {
+        let done = self.view.timeline.iter().filter(|row| row.action == action).max_by_key(|row| row.seq);
+        done.map(|row| self.page.on(row.at.china_date())).unwrap_or_default()
+    }
+
+    /// The day of a step that is behind; nothing for the one in hand and those to come.
+    fn done_on(&self, n: usize, action: &str) -> String {
+        if self.step(n) == "done" { self.day_of(action) } else { String::new() }
+    }
+
     fn holder(&self) -> String {
         self.view.next.as_ref().map(|next| self.page.t_of("role-", &next.role)).unwrap_or_default()
     }
@@ -68,16 +90,17 @@ impl CasePage {
         }
     }
 
-    fn notice_until(&self) -> String {
+    /// Until when the notice hangs, or the day on which it ended.
+    fn notice_note(&self) -> String {
         match &self.view.case.state {
-            CaseState::OnNotice { until, .. } => until.to_string(),
+            CaseState::OnNotice { until, .. } => self.page.t_with("casework-notice-to", "day", self.page.on(until)),
             CaseState::Reported
             | CaseState::Accepted
             | CaseState::AwaitingRecheck { .. }
             | CaseState::AwaitingDecision { .. }
             | CaseState::Confirmed(_)
             | CaseState::Refused(_)
-            | CaseState::Withdrawn => String::new(),
+            | CaseState::Withdrawn => self.done_on(3, "case.notice_ended"),
         }
     }
 
