@@ -77,6 +77,22 @@ impl Moment {
     pub fn who(&self, page: &Page) -> String {
         who(page, &self.actor, &self.role)
     }
+
+    /// The facts that have a label; the others are for programs.
+    pub fn told(&self, page: &Page) -> Vec<&Fact> {
+        self.facts.iter().filter(|fact| page.has(&format!("fact-{}", fact.name.replace('_', "-")))).collect()
+    }
+
+    /// This moment as the pages of every slice show one.
+    pub fn on(&self, page: &Page) -> ui::Moment {
+        ui::Moment {
+            title: self.title(page),
+            when: page.when(self.at),
+            who: self.who(page),
+            facts: self.told(page).into_iter().map(|fact| (fact.label(page), fact.value(page))).collect(),
+            law: self.law.clone(),
+        }
+    }
 }
 
 /// Name and role of somebody who acted; the system has no name.
@@ -115,7 +131,7 @@ fn fact(view: &PolicyView, name: String, value: String) -> Option<Fact> {
     if value.is_empty() || value.parse::<PersonId>().is_ok() {
         return None;
     }
-    let words: Vec<Word> = value.split(',').filter_map(|code| named(view, &name, code)).collect();
+    let words: Vec<Word> = value.split([',', ' ']).filter_map(|code| named(view, &name, code)).collect();
     let said = if words.is_empty() { Said::Plain(figure(&name, value)) } else { Said::Words(words) };
     Some(Fact { name, said })
 }

@@ -10,7 +10,7 @@ use base::Failure;
 use platform::Cx;
 use policy::Reason;
 use std::collections::BTreeMap;
-use ui::{Answer, App, Moment, Page, Signed, html, moments};
+use ui::{Answer, App, Moment, Page, Signed, html};
 
 #[derive(Template)]
 #[template(path = "case.html")]
@@ -100,7 +100,7 @@ impl CasePage {
             | CaseState::AwaitingDecision { .. }
             | CaseState::Confirmed(_)
             | CaseState::Refused(_)
-            | CaseState::Withdrawn => self.done_on(3, "case.notice_ended"),
+            | CaseState::Withdrawn => self.done_on(3, "case.notice-ended"),
         }
     }
 
@@ -123,9 +123,10 @@ fn build(cx: &mut Cx<'_, '_>, who: &Signed, id: CaseId) -> Result<CasePage, Fail
         category.or_else(|| rules.tag(code).map(|t| (t.name_zh.clone(), t.name_en.clone())))
     };
     let tags = view.categories.iter().chain(&view.tags).filter_map(named).collect();
+    let told = registry::moments(cx, view.timeline.clone(), view.case.division)?;
     let reasons = |decision| rules.reasons(decision).into_iter().cloned().collect();
     Ok(CasePage {
-        moments: moments(&page, &view.timeline, &view.names),
+        moments: told.iter().map(|moment| moment.on(&page)).collect(),
         needs: need_names(cx, Some(view.case.division)),
         confirm: reasons(policy::Decision::Confirm),
         refuse: reasons(policy::Decision::Refuse),
