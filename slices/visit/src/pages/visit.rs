@@ -67,10 +67,6 @@ impl VisitPage {
         self.view.visit.state.departure().map(|departure| queries::clock(departure.at)).unwrap_or_default()
     }
 
-    fn number(&self) -> String {
-        self.view.visit.id.to_string().chars().take(8).collect()
-    }
-
     fn fail_reasons(&self) -> &'static [FailReason] {
         FailReason::ALL
     }
