@@ -208,3 +208,20 @@ const fn level_word(level: Level) -> &'static str {
 fn division(row: &Row<'_>) -> Result<Division, DbError> {
     Ok(Division { code: row.get(0)?, name: row.get(1)?, successor: row.get(2)? })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::short_name;
+
+    #[test]
+    fn a_village_is_shown_without_its_committee() {
+        for (name, short) in [
+            ("城北社区居民委员会", "城北社区"),
+            ("史张联村村民委员会", "史张联村"),
+            ("东关居民委员会", "东关居民委员会"),
+            ("孙武街道", "孙武街道"),
+        ] {
+            assert_eq!(short_name(name), short);
+        }
+    }
+}

@@ -208,21 +208,31 @@ impl Page {
         match self.day {
             Some(today) if today == day => self.t("ui-today"),
             Some(today) if today.year() == day.year() => self.dated(day),
-            Some(_) | None => self.t_with2("ui-day-of-year", "day", self.dated(day), "year", day.year()),
+            Some(_) | None => self.full_day(day),
         }
     }
 
     /// An instant as people say it: `今天 10:04`, `9月17日 16:27`.
     pub fn when(&self, at: impl Borrow<Timestamp>) -> String {
         let at = *at.borrow();
-        let minute = at.china_minute_of_day();
-        format!("{} {:02}:{:02}", self.on(at.china_date()), minute / 60, minute % 60)
+        format!("{} {}", self.on(at.china_date()), clock(at))
+    }
+
+    /// An instant for something that is kept, such as a receipt, where `今天` would be untrue tomorrow.
+    pub fn written(&self, at: impl Borrow<Timestamp>) -> String {
+        let at = *at.borrow();
+        format!("{} {}", self.full_day(at.china_date()), clock(at))
     }
 
     /// A deadline with what is left of it: `10月12日 · 14 个工作日`; what is left today says it all.
     pub fn until(&self, due: impl Borrow<Timestamp>, remaining: &str) -> String {
         let day = due.borrow().china_date();
         if self.day == Some(day) { remaining.to_owned() } else { format!("{} · {remaining}", self.on(day)) }
+    }
+
+    /// `2026年9月17日`.
+    fn full_day(&self, day: Date) -> String {
+        self.t_with2("ui-day-of-year", "day", self.dated(day), "year", day.year())
     }
 
     /// `9月17日`.
@@ -239,6 +249,12 @@ impl Page {
     pub fn js(&self, name: &str) -> &'static str {
         Assets::get().url(&format!("{name}/{name}.ts"))
     }
+}
+
+/// `09:30`, in China.
+fn clock(at: Timestamp) -> String {
+    let minute = at.china_minute_of_day();
+    format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
 fn role_key(role: &str) -> String {
@@ -285,4 +301,23 @@ pub fn html(template: &impl Template) -> Answer {
 /// After a form was accepted: go and look at the result.
 pub fn see_other(path: impl AsRef<str>) -> Answer {
     Ok(Redirect::to(path.as_ref()).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_and_instants_are_told_as_people_say_them() {
+        let day: Date = "2026-09-18".parse().unwrap();
+        let page = Page { day: Some(day), ..Page::plain(&Session::anonymous("/"), "ui-name") };
+        let at = |text: &str, hour| Timestamp::in_china(text.parse().unwrap(), hour, 4);
+        assert_eq!(page.on(day), "今天");
+        assert_eq!(page.when(at("2026-09-18", 10)), "今天 10:04");
+        assert_eq!(page.when(at("2026-09-07", 9)), "9月7日 09:04");
+        assert_eq!(page.when(at("2025-12-31", 23)), "2025年12月31日 23:04");
+        assert_eq!(page.written(at("2026-09-18", 10)), "2026年9月18日 10:04");
+        assert_eq!(page.until(at("2026-09-18", 17), "今天 17:04"), "今天 17:04");
+        assert_eq!(page.until(at("2026-09-24", 17), "4 个工作日"), "9月24日 · 4 个工作日");
+    }
 }
