@@ -131,3 +131,4 @@ value-order-outcome-not-wanted = Not wanted or no longer needed
 value-order-outcome-other-help = Helped in another way
 value-order-outcome-handed-back = Handed back by the provider
 value-order-outcome-left = Died, moved away or in an institution
+dispatch-others = { $n } others

@@ -131,3 +131,4 @@ value-order-outcome-not-wanted = 本人不要或者不再需要
 value-order-outcome-other-help = 改用其他办法帮助
 value-order-outcome-handed-back = 机构退单
 value-order-outcome-left = 去世、迁出或入住机构
+dispatch-others = 其他 { $n } 人

@@ -220,7 +220,7 @@ pub(crate) fn order(cx: &mut Cx<'_, '_>, actor: &Actor, id: OrderId) -> Result<O
     let given = order.state.assignment().copied();
     let (worker, provider) = worker_names(cx, given.map(|a| a.worker_id))?;
     let (companion, _) = worker_names(cx, given.and_then(|a| a.companion_id))?;
-    let village = divisions::store::find(cx.tx, order.division)?.map(|d| d.name).unwrap_or_default();
+    let village = divisions::store::shown_name(cx.tx, order.division)?;
     let awaited = next.as_ref().is_some_and(|step| step.kind == "order.review");
     let may_review = awaited && cx.require(actor, "order.review").is_ok();
     let reviews = if for_provider { Vec::new() } else { reviews(cx, id)? };
