@@ -41,6 +41,13 @@ export async function twice(page) {
   });
 }
 
+/** Names of the program where words should be: a text that no language has, a code that nobody says. */
+export async function unsaid(page) {
+  const text = await page.evaluate(() => document.body.innerText);
+  const codes = text.match(/\b(?:role|fact|value|action|task|state|step)-[a-z][a-z-]*|\b[a-z]+(?:_[a-z]+)+\b/g) ?? [];
+  return [...new Set(codes)].map((code) => `“${code}” in place of words`);
+}
+
 /** Listens for what a page does wrong behind the glass; `list` fills while the page lives. */
 export function watch(page, list, isExpected) {
   page.on('pageerror', (error) => list.push(`script error: ${error.message}`));

@@ -1,7 +1,7 @@
 // Somebody with a browser: signs in, opens pages, presses buttons; every page that comes up is checked.
 
 import { join } from 'node:path';
-import { accessibility, overflow, twice, watch } from './checks.mjs';
+import { accessibility, overflow, twice, unsaid, watch } from './checks.mjs';
 
 export const SIZES = { desk: { width: 1366, height: 768 }, phone: { width: 360, height: 740 } };
 
@@ -115,7 +115,7 @@ export class Visitor {
   async check() {
     this.walk.pages += 1;
     const judged = this.twin ? await this.twin.show(this.page) : this.page;
-    const seen = [await accessibility(judged), await twice(this.page), await overflow(this.page)];
+    const seen = [await accessibility(judged), await twice(this.page), await overflow(this.page), await unsaid(this.page)];
     const wrong = [...seen.flat(), ...this.behind.splice(0)];
     this.walk.found.push(...wrong.map((line) => `${this.where()}: ${line}`));
   }

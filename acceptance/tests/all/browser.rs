@@ -20,7 +20,8 @@ fn one_need_goes_through_the_whole_loop_in_a_browser() {
     assert!(walk.join("node_modules").is_dir(), "the walk's packages are missing: run `cargo xtask setup --test`");
     let pictures = Path::new(env!("CARGO_TARGET_TMPDIR")).join("walk");
     drop(std::fs::remove_dir_all(&pictures));
-    let url = db::testing::fresh_urls().into_iter().find(|url| url.starts_with("sqlite:")).expect("SQLite is always there");
+    let url =
+        db::testing::fresh_urls().into_iter().find(|url| url.starts_with("sqlite:")).expect("SQLite is always there");
     let county = County::open(&url);
     let answer = Command::new(told("JISHIYU_TEST_NODE").unwrap_or_else(|| "node".into()))
         .arg(walk.join("walk.mjs"))

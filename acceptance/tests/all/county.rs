@@ -123,7 +123,8 @@ impl County {
 
 impl Drop for County {
     fn drop(&mut self) {
-        drop(self.stop.take().map(|stop| stop.send(())));
+        // A server that has ended by itself needs no telling.
+        let _ = self.stop.take().map(|stop| stop.send(()));
         drop(self.thread.take().map(std::thread::JoinHandle::join));
     }
 }

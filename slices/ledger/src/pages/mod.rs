@@ -64,8 +64,11 @@ fn story(cx: &mut Cx<'_, '_>, page: &Page, rows: &[TimelineRow]) -> Result<Vec<M
         if let (true, Ok(fen)) = (name.ends_with("_fen"), value.parse::<i64>()) {
             *value = Fen(fen).to_string();
         } else if name == "exceptions" {
-            let words: Vec<String> =
-                value.split_whitespace().map(|code| page.t_of("ledger-exception-", code)).collect();
+            let words: Vec<String> = value
+                .split(',')
+                .filter(|code| !code.is_empty())
+                .map(|code| page.t_of("ledger-exception-", code))
+                .collect();
             *value = words.join(&page.t("ledger-comma"));
         }
     }

@@ -45,7 +45,7 @@ pub fn run(cx: &mut Cx<'_, '_>, actor: &Actor, cmd: &DecideLine) -> Result<(), F
             .with("visit", line.visit_id)
             .with("asked_fen", line.asked_fen.fen())
             .with("amount_fen", line.amount_fen.fen())
-            .with("exceptions", line.exceptions.join(" "))
+            .with("exceptions", line.exceptions.join(","))
             .with("reason", line.reason.as_deref().unwrap_or_default()),
     );
     cx.emit(Event::VisitPriced(VisitPriced {

@@ -43,7 +43,7 @@ pub(crate) fn run(cx: &mut Cx<'_, '_>, visit: &VisitCompleted) -> Result<(), Fai
         _ => {
             store::insert_line(cx.tx, &line)?;
             ask_for_a_look(cx, &line)?;
-            cx.record(entry(cx.now, "settlement.held", &line).with("exceptions", line.exceptions.join(" ")));
+            cx.record(entry(cx.now, "settlement.held", &line).with("exceptions", line.exceptions.join(",")));
         }
     }
     Ok(())
