@@ -37,6 +37,17 @@ impl<T: Serialize> IntoResponse for Api<T> {
     }
 }
 
+/// One page of a list, as every list of the API answers.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Listing<T> {
+    /// How many rows the list holds in all, as far as the caller may count.
+    pub total: i64,
+    /// This page's rows.
+    pub items: Vec<T>,
+    /// Cursor of the next page; null on the last.
+    pub next: Option<String>,
+}
+
 /// One field to mend.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ApiError {
