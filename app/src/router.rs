@@ -62,6 +62,8 @@ pub fn build(app: &App, config: &Config) -> Router {
         .layer(GlobalConcurrencyLimitLayer::new(config.concurrent_requests));
     pages
         .route("/api/openapi.json", get(async || axum::Json(openapi())))
+        // A fallback of its own, so that an unknown address passes the layers that give it a page.
+        .fallback(async || StatusCode::NOT_FOUND)
         .layer(from_fn(layers::observe))
         .layer(limits)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))

@@ -74,3 +74,4 @@ value-grade-complete = Complete loss of self-care
 value-grade-manual-full = Full self-care
 value-grade-manual-partial = Partial loss of self-care
 value-grade-manual-complete = Complete loss of self-care
+assessment-todo = { $what } · by { $when }

@@ -141,3 +141,5 @@ fact-objection = Objection
 value-objection-true = yes, investigated again
 value-objection-false = none
 fact-needs-told = Needs told
+casework-notice-to = to { $day }
+casework-over = { $number } · application

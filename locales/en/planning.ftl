@@ -44,7 +44,6 @@ planning-terms = Terms
 planning-period = Services from
 planning-period-n = { $from } to { $to }
 planning-frozen = Prices of
-planning-policy = Policy version
 planning-basis = Basis
 planning-case = Case
 

@@ -108,3 +108,4 @@ fact-standing-before = From
 value-standing-before-green = green
 value-standing-before-yellow = yellow
 value-standing-before-red = red
+provider-items-n = { $n } items

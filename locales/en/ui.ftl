@@ -1,6 +1,6 @@
 # Texts of the layouts, the shared components and the error pages. The Chinese file is the master.
 ui-name = Jishiyu
-ui-demo = Demonstration data, all fictitious
+ui-demo = Demo data, all fictitious
 ui-skip = Skip to content
 ui-work = Work
 ui-divisions = Divisions
@@ -28,6 +28,7 @@ ui-late-minutes = { $n } min late
 ui-late-hours = { $n } h late
 ui-late-days = { $n } d late
 ui-today-at = Today { $time }
+ui-tomorrow = Tomorrow
 ui-working-days = { $n } working days
 ui-days = { $n } days
 ui-holder = With
@@ -136,5 +137,25 @@ role-village-assistant = Village assistant
 ui-gallery = Components
 ui-error-title = Not done
 ui-colon = :{" "}
-ui-demo-day = demo day
-ui-demo-next-day = to the next working day
+ui-demo-day = today is
+ui-demo-next-day = next working day
+
+# Days: month in ui-day is ui-month-<number>
+ui-today = today
+ui-day = { $day } { $month }
+ui-day-of-year = { $day } { $year }
+ui-month-1 = Jan
+ui-month-2 = Feb
+ui-month-3 = Mar
+ui-month-4 = Apr
+ui-month-5 = May
+ui-month-6 = Jun
+ui-month-7 = Jul
+ui-month-8 = Aug
+ui-month-9 = Sep
+ui-month-10 = Oct
+ui-month-11 = Nov
+ui-month-12 = Dec
+
+role-system = System
+role-none = Visitor

@@ -1,6 +1,6 @@
 # Visits: today, check-in, steps, confirmation, check-out, exceptions, ratings.
 visit-today = Today
-visit-today-date = Today { $month }/{ $day }
+visit-today-date = Today, { $day }
 visit-households = { $n } visits
 visit-title = Home visit
 visit-board = Delivery
@@ -174,3 +174,4 @@ fact-confirmed-by-witness = To be checked
 value-confirmed-by-witness-true = confirmed by a witness
 fact-late-entry = Late entry
 value-late-entry-true = more than 24 hours
+visit-report-lead = Where you see somebody in need, report it here for them.

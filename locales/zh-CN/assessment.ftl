@@ -74,3 +74,4 @@ value-grade-complete = 完全丧失生活自理能力
 value-grade-manual-full = 具备生活自理能力
 value-grade-manual-partial = 部分丧失生活自理能力
 value-grade-manual-complete = 完全丧失生活自理能力
+assessment-todo = { $what } · { $when } 前

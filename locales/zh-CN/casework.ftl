@@ -141,3 +141,5 @@ fact-objection = 异议
 value-objection-true = 有，退回重新调查
 value-objection-false = 没有
 fact-needs-told = 需要（项）
+casework-notice-to = 至 { $day }
+casework-over = { $number } · 服务申请

@@ -44,7 +44,6 @@ planning-terms = 约定
 planning-period = 服务时间
 planning-period-n = { $from } 至 { $to }
 planning-frozen = 价格定于
-planning-policy = 政策版本
 planning-basis = 依据
 planning-case = 申请
 

@@ -108,3 +108,4 @@ fact-standing-before = 原来
 value-standing-before-green = 绿牌
 value-standing-before-yellow = 黄牌
 value-standing-before-red = 红牌
+provider-items-n = { $n } 项

@@ -1,6 +1,6 @@
 # Texts of the layouts, the shared components and the error pages. Chinese is the master text.
 ui-name = 及时雨
-ui-demo = 演示数据，全部为虚构
+ui-demo = 演示数据，全部虚构
 ui-skip = 跳到正文
 ui-work = 工作
 ui-divisions = 区划
@@ -28,6 +28,7 @@ ui-late-minutes = 超期 { $n } 分钟
 ui-late-hours = 超期 { $n } 小时
 ui-late-days = 超期 { $n } 天
 ui-today-at = 今天 { $time }
+ui-tomorrow = 明天
 ui-working-days = { $n } 个工作日
 ui-days = { $n } 天
 ui-holder = 经办
@@ -136,5 +137,25 @@ role-village-assistant = 协理员
 ui-gallery = 组件
 ui-error-title = 没有办成
 ui-colon = ：
-ui-demo-day = 演示日期
-ui-demo-next-day = 到下一个工作日
+ui-demo-day = 今天是
+ui-demo-next-day = 下一个工作日
+
+# 日期：ui-day 里的 month 是 ui-month-<月>
+ui-today = 今天
+ui-day = { $month }{ $day }日
+ui-day-of-year = { $year }年{ $day }
+ui-month-1 = 1月
+ui-month-2 = 2月
+ui-month-3 = 3月
+ui-month-4 = 4月
+ui-month-5 = 5月
+ui-month-6 = 6月
+ui-month-7 = 7月
+ui-month-8 = 8月
+ui-month-9 = 9月
+ui-month-10 = 10月
+ui-month-11 = 11月
+ui-month-12 = 12月
+
+role-system = 系统
+role-none = 访客

@@ -1,6 +1,6 @@
 # 上门服务：今天、签到、步骤、确认、签退、异常、评价。
 visit-today = 今天
-visit-today-date = 今天 { $month }月{ $day }日
+visit-today-date = 今天 { $day }
 visit-households = { $n } 户
 visit-title = 上门服务
 visit-board = 服务实施
@@ -174,3 +174,4 @@ fact-confirmed-by-witness = 核对
 value-confirmed-by-witness-true = 由见证人确认
 fact-late-entry = 补录
 value-late-entry-true = 超过 24 小时
+visit-report-lead = 看到谁家有难处，就在这里替他登记。

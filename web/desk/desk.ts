@@ -54,6 +54,12 @@ document.addEventListener('submit', (event) => {
 // A form in a dialog that was refused comes back closed: it opens again, or the summary's link would lead nowhere.
 document.querySelector<HTMLDialogElement>('dialog:has(.err)')?.showModal();
 
+// On a phone the rail and the tabs scroll sideways: where one is comes into view.
+for (const strip of document.querySelectorAll<HTMLElement>('.rail, .tabs')) {
+  const here = strip.querySelector<HTMLElement>('[aria-current]');
+  if (here) strip.scrollLeft += here.getBoundingClientRect().left - strip.getBoundingClientRect().left - (strip.clientWidth - here.offsetWidth) / 2;
+}
+
 // Files may be dropped on the zone; the input stays the one that is read.
 for (const zone of document.querySelectorAll<HTMLElement>('[data-drop]')) {
   const input = zone.querySelector<HTMLInputElement>('input[type=file]');

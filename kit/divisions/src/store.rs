@@ -154,7 +154,7 @@ pub fn line(tx: &mut Tx<'_>, code: DivisionCode) -> Result<Vec<Division>, DbErro
     )
 }
 
-/// Names by code, for a list of rows.
+/// Names by code, for a list of rows; a village by the name its people use.
 ///
 /// # Errors
 /// See [`DbError`].
@@ -165,10 +165,24 @@ pub fn names(
     let mut names = BTreeMap::new();
     for code in codes {
         if let Entry::Vacant(unknown) = names.entry(code) {
-            unknown.insert(find(tx, code)?.map_or_else(|| code.to_string(), |d| d.name));
+            unknown.insert(find(tx, code)?.map_or_else(|| code.to_string(), |d| short_name(&d.name).to_owned()));
         }
     }
     Ok(names)
+}
+
+/// The name of one division as lists show it; empty when it is not loaded.
+///
+/// # Errors
+/// See [`DbError`].
+pub fn shown_name(tx: &mut Tx<'_>, code: DivisionCode) -> Result<String, DbError> {
+    Ok(find(tx, code)?.map(|d| short_name(&d.name).to_owned()).unwrap_or_default())
+}
+
+/// A village without the name of its committee: `城北社区居民委员会` is `城北社区`. Official papers use the full name.
+pub fn short_name(name: &str) -> &str {
+    let committee = name.strip_suffix("村民委员会").or_else(|| name.strip_suffix("居民委员会"));
+    committee.filter(|short| short.ends_with(['村', '区', '镇', '屯', '寨', '场'])).unwrap_or(name)
 }
 
 /// How many divisions are loaded, by level.
@@ -193,4 +207,21 @@ const fn level_word(level: Level) -> &'static str {
 
 fn division(row: &Row<'_>) -> Result<Division, DbError> {
     Ok(Division { code: row.get(0)?, name: row.get(1)?, successor: row.get(2)? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short_name;
+
+    #[test]
+    fn a_village_is_shown_without_its_committee() {
+        for (name, short) in [
+            ("城北社区居民委员会", "城北社区"),
+            ("史张联村村民委员会", "史张联村"),
+            ("东关居民委员会", "东关居民委员会"),
+            ("孙武街道", "孙武街道"),
+        ] {
+            assert_eq!(short_name(name), short);
+        }
+    }
 }

@@ -62,6 +62,8 @@ pub enum Remaining {
         /// Minute.
         minute: i64,
     },
+    /// Due tomorrow, which is not a working day.
+    Tomorrow,
     /// So many working days left.
     WorkingDays(i32),
     /// So many days left, in a year whose working days are not known.
@@ -92,9 +94,12 @@ pub fn remaining(calendar: &WorkingCalendar, due: Timestamp, now: Timestamp) -> 
     }
     if day == today {
         let minute = due.china_minute_of_day();
-        return Remaining::Today { hour: i64::from(minute / 60), minute: i64::from(minute % 60) };
+        return Remaining::Today { hour: minute / 60, minute: minute % 60 };
     }
     match calendar.working_days_between(today, day) {
+        // A deadline on the week-end before the next working day.
+        Ok(0) if minutes < 2 * 1_440 => Remaining::Tomorrow,
+        Ok(0) => Remaining::Days(minutes / 1_440),
         Ok(days) => Remaining::WorkingDays(days),
         Err(_) => Remaining::Days(minutes / 1_440),
     }

@@ -7,9 +7,10 @@ use crate::texts::{Lang, Texts};
 use askama::Template;
 use authz::Actor;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use base::{DivisionCode, Failure};
+use base::{Date, DivisionCode, Failure, Timestamp};
 use flow::Remaining;
 use platform::Cx;
+use std::borrow::Borrow;
 
 /// What a handler answers.
 pub type Answer = Result<Response, Problem>;
@@ -66,6 +67,8 @@ pub struct Page {
     pub demo: bool,
     /// Today, as the demo's watermark shows it.
     pub today: String,
+    /// Today in China, from which days are told; none on pages that open no database.
+    pub day: Option<Date>,
     /// Address of the icon sheet.
     pub icons: &'static str,
     /// Proof for forms.
@@ -114,6 +117,7 @@ impl Page {
             title: Texts::get().text(lang, title_key, &[]),
             demo: false,
             today: String::new(),
+            day: None,
             icons: Assets::get().url("icons.svg"),
             csrf: session.csrf.clone(),
             user: session.actor.as_ref().map(|actor| User {
@@ -131,7 +135,10 @@ impl Page {
 
     /// The frame of a Door page.
     pub fn door(cx: &Cx<'_, '_>, session: &Session, title_key: &str) -> Self {
-        Self { demo: cx.demo, today: cx.today().to_string(), ..Self::plain(session, title_key) }
+        let mut page = Self { demo: cx.demo, ..Self::plain(session, title_key) };
+        page.today = page.dated(cx.today());
+        page.day = Some(cx.today());
+        page
     }
 
     /// The frame of a Field page.
@@ -201,6 +208,44 @@ impl Page {
         if self.language == Lang::Chinese || english.is_empty() { chinese } else { english }
     }
 
+    /// A day as people say it: `今天`, `9月17日`, and with its year when that is another one.
+    pub fn on(&self, day: impl Borrow<Date>) -> String {
+        let day = *day.borrow();
+        match self.day {
+            Some(today) if today == day => self.t("ui-today"),
+            Some(today) if today.year() == day.year() => self.dated(day),
+            Some(_) | None => self.full_day(day),
+        }
+    }
+
+    /// An instant as people say it: `今天 10:04`, `9月17日 16:27`.
+    pub fn when(&self, at: impl Borrow<Timestamp>) -> String {
+        let at = *at.borrow();
+        format!("{} {}", self.on(at.china_date()), clock(at))
+    }
+
+    /// An instant for something that is kept, such as a receipt, where `今天` would be untrue tomorrow.
+    pub fn written(&self, at: impl Borrow<Timestamp>) -> String {
+        let at = *at.borrow();
+        format!("{} {}", self.full_day(at.china_date()), clock(at))
+    }
+
+    /// A deadline with what is left of it: `10月12日 · 14 个工作日`; what is left today says it all.
+    pub fn until(&self, due: impl Borrow<Timestamp>, left: &Remaining) -> String {
+        let (day, left) = (due.borrow().china_date(), self.remaining(left));
+        if self.day == Some(day) { left } else { format!("{} · {left}", self.on(day)) }
+    }
+
+    /// `2026年9月17日`.
+    fn full_day(&self, day: Date) -> String {
+        self.t_with2("ui-day-of-year", "day", self.dated(day), "year", day.year())
+    }
+
+    /// `9月17日`.
+    fn dated(&self, day: Date) -> String {
+        self.t_with2("ui-day", "month", self.t(&format!("ui-month-{}", day.month())), "day", day.day())
+    }
+
     /// Address of a style sheet.
     pub fn css(&self, name: &str) -> &'static str {
         Assets::get().url(&format!("styles/{name}.css"))
@@ -222,9 +267,16 @@ pub fn remaining(lang: Lang, left: Remaining) -> String {
         Remaining::Today { hour, minute } => {
             Texts::get().text(lang, "ui-today-at", &[("time", format!("{hour:02}:{minute:02}"))])
         }
+        Remaining::Tomorrow => Texts::get().text(lang, "ui-tomorrow", &[]),
         Remaining::WorkingDays(n) => say("ui-working-days", n.into()),
         Remaining::Days(n) => say("ui-days", n),
     }
+}
+
+/// `09:30`, in China.
+fn clock(at: Timestamp) -> String {
+    let minute = at.china_minute_of_day();
+    format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
 fn role_key(role: &str) -> String {
@@ -272,4 +324,23 @@ pub fn html(template: &impl Template) -> Answer {
 /// After a form was accepted: go and look at the result.
 pub fn see_other(path: impl AsRef<str>) -> Answer {
     Ok(Redirect::to(path.as_ref()).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_and_instants_are_told_as_people_say_them() {
+        let day: Date = "2026-09-18".parse().unwrap();
+        let page = Page { day: Some(day), ..Page::plain(&Session::anonymous("/"), "ui-name") };
+        let at = |text: &str, hour| Timestamp::in_china(text.parse().unwrap(), hour, 4);
+        assert_eq!(page.on(day), "今天");
+        assert_eq!(page.when(at("2026-09-18", 10)), "今天 10:04");
+        assert_eq!(page.when(at("2026-09-07", 9)), "9月7日 09:04");
+        assert_eq!(page.when(at("2025-12-31", 23)), "2025年12月31日 23:04");
+        assert_eq!(page.written(at("2026-09-18", 10)), "2026年9月18日 10:04");
+        assert_eq!(page.until(at("2026-09-18", 17), &Remaining::Today { hour: 17, minute: 4 }), "今天 17:04");
+        assert_eq!(page.until(at("2026-09-24", 17), &Remaining::WorkingDays(4)), "9月24日 · 4 个工作日");
+    }
 }

@@ -44,9 +44,8 @@ impl From<Failure> for Problem {
                 problem.rejection = Some(Box::new(rejection));
                 problem
             }
-            Failure::Denied { permission } => {
-                let message = format!("您的角色没有“{permission}”权限。需要时请向安全管理员申请。");
-                Self::new(StatusCode::FORBIDDEN, "denied", &message)
+            Failure::Denied { .. } => {
+                Self::new(StatusCode::FORBIDDEN, "denied", "您的角色不办理这一项。需要时请向安全管理员申请授权。")
             }
             Failure::NotFound => Self::new(StatusCode::NOT_FOUND, "not_found", ""),
             Failure::Conflict => Self::new(

@@ -2,6 +2,7 @@
 
 use crate::page::Page;
 use base::id::UserId;
+use base::{Date, Fen};
 use journal::TimelineRow;
 use std::collections::BTreeMap;
 
@@ -32,13 +33,24 @@ fn moment(page: &Page, row: &TimelineRow, names: &BTreeMap<UserId, String>) -> M
     let labelled = row.facts.iter().filter_map(|(name, value)| {
         let key = format!("fact-{}", name.replace('_', "-"));
         let word = format!("value-{}-{}", name.replace('_', "-"), value.replace(['.', '_'], "-"));
-        page.has(&key).then(|| (page.t(&key), if page.has(&word) { page.t(&word) } else { value.clone() }))
+        // Which item or fund it was says the page; here it would be a code of the policy.
+        let is_shown = page.has(&key) && !matches!(name.as_str(), "item" | "items" | "fund");
+        is_shown.then(|| (page.t(&key), if page.has(&word) { page.t(&word) } else { plain(page, name, value) }))
     });
     Moment {
         title: page.t_of("action-", &row.action),
-        when: row.at.china_text(),
+        when: page.when(row.at),
         who,
         facts: labelled.collect(),
         law: row.law.clone().unwrap_or_default(),
+    }
+}
+
+/// A value without a text of its own: money in yuan, a day as people say it, the rest as it stands.
+fn plain(page: &Page, name: &str, value: &str) -> String {
+    match (value.parse::<i64>(), value.parse::<Date>()) {
+        (Ok(fen), _) if name.ends_with("_fen") => Fen(fen).to_string(),
+        (_, Ok(day)) => page.on(day),
+        (Ok(_) | Err(_), Err(_)) => value.to_owned(),
     }
 }

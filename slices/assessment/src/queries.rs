@@ -267,7 +267,7 @@ pub(crate) fn detail(
     let calendar = cx.policy.working_calendar();
     Ok(Detail {
         person: person.unwrap_or_default(),
-        village: divisions::store::find(cx.tx, assessment.division)?.map(|d| d.name).unwrap_or_default(),
+        village: divisions::store::shown_name(cx.tx, assessment.division)?,
         case_number: case_number.unwrap_or_default(),
         assessor: assessor.unwrap_or_default(),
         instrument: instrument.ok_or(crate::model::AssessmentRejection::NoInstrument)?,

@@ -3,7 +3,7 @@
 use crate::model::{Case, StateWord};
 use crate::store;
 use authz::{Actor, Scope};
-use base::id::{CaseId, NeedId, UserId};
+use base::id::{CaseId, NeedId};
 use base::name::masked_name;
 use base::{Date, DivisionCode, Failure, Timestamp, age_on};
 use db::{DbError, Row, params, sql};
@@ -223,7 +223,6 @@ pub(crate) struct CaseView {
     pub next: Option<flow::NextStep>,
     pub remaining: Option<flow::Remaining>,
     pub timeline: Vec<TimelineRow>,
-    pub names: BTreeMap<UserId, String>,
     pub follow: Follow,
     pub may: May,
 }
@@ -265,9 +264,8 @@ pub(crate) fn case(cx: &mut Cx<'_, '_>, actor: &Actor, id: CaseId) -> Result<Cas
     let calendar = cx.policy.working_calendar();
     let remaining = next.as_ref().map(|step| flow::remaining(calendar, step.due_at, cx.now));
     Ok(CaseView {
-        village: divisions::store::find(cx.tx, case.division)?.map(|d| d.name).unwrap_or_default(),
+        village: divisions::store::shown_name(cx.tx, case.division)?,
         needs: store::needs_of(cx.tx, id)?,
-        names: user_names(cx, &timeline)?,
         follow: follow(cx, id)?,
         may: may(cx, actor, &case),
         categories: words(&categories),
@@ -298,17 +296,6 @@ fn may(cx: &Cx<'_, '_>, actor: &Actor, case: &Case) -> May {
         }
         StateWord::Confirmed | StateWord::Refused | StateWord::Withdrawn => May::default(),
     }
-}
-
-fn user_names(cx: &mut Cx<'_, '_>, rows: &[TimelineRow]) -> Result<BTreeMap<UserId, String>, Failure> {
-    let mut names = BTreeMap::new();
-    for id in rows.iter().filter_map(|row| row.actor_id) {
-        if !names.contains_key(&id) {
-            let name = cx.tx.query_opt(sql!("select name from v_user where id = $1"), &params![id], |r| r.get(0))?;
-            names.extend(name.map(|name: String| (id, name)));
-        }
-    }
-    Ok(names)
 }
 
 fn follow(cx: &mut Cx<'_, '_>, case: CaseId) -> Result<Follow, Failure> {

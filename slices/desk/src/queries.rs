@@ -30,18 +30,10 @@ impl Row {
         page.t_of("task-", &self.task.kind)
     }
 
-    /// The deadline: today, a day of this year, or a full date.
+    /// The deadline: a day, and the hour when that went by today.
     pub(crate) fn due(&self, page: &Page) -> String {
         let (day, today) = (self.task.due_at.china_date(), self.now.china_date());
-        if self.is_late {
-            self.task.due_at.china_text()
-        } else if day == today {
-            page.t("desk-today")
-        } else if day.year() == today.year() {
-            page.t_with2("desk-day", "month", day.month(), "day", day.day())
-        } else {
-            day.to_string()
-        }
+        if self.is_late && day == today { page.when(self.task.due_at) } else { page.on(day) }
     }
 }
 

@@ -220,7 +220,7 @@ pub(crate) fn order(cx: &mut Cx<'_, '_>, actor: &Actor, id: OrderId) -> Result<O
     let given = order.state.assignment().copied();
     let (worker, provider) = worker_names(cx, given.map(|a| a.worker_id))?;
     let (companion, _) = worker_names(cx, given.and_then(|a| a.companion_id))?;
-    let village = divisions::store::find(cx.tx, order.division)?.map(|d| d.name).unwrap_or_default();
+    let village = divisions::store::shown_name(cx.tx, order.division)?;
     let awaited = next.as_ref().is_some_and(|step| step.kind == "order.review");
     let may_review = awaited && cx.require(actor, "order.review").is_ok();
     let reviews = if for_provider { Vec::new() } else { reviews(cx, id)? };
@@ -249,19 +249,22 @@ pub(crate) fn order(cx: &mut Cx<'_, '_>, actor: &Actor, id: OrderId) -> Result<O
 }
 
 fn reviews(cx: &mut Cx<'_, '_>, id: OrderId) -> Result<Vec<ReviewRow>, Failure> {
-    let rows: Vec<(String, Outcome, Vec<u8>, Timestamp, Option<String>)> = cx.tx.query(
+    let found: Vec<(String, Vec<u8>, ReviewRow)> = cx.tx.query(
         sql!(
-            "select r.id, r.outcome, r.words_sealed, r.decided_at, u.name from dispatch_review r
+            "select r.id, r.words_sealed, r.outcome, r.decided_at, u.name from dispatch_review r
              left join v_user u on u.id = r.decided_by where r.order_id = $1 order by r.decided_at desc"
         ),
         &params![id],
-        |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?)),
+        |r| {
+            let by = r.get::<Option<String>>(4)?.unwrap_or_default();
+            Ok((r.get(0)?, r.get(1)?, ReviewRow { outcome: r.get(2)?, words: String::new(), at: r.get(3)?, by }))
+        },
     )?;
-    let open = |(id, outcome, sealed, at, by): (String, Outcome, Vec<u8>, Timestamp, Option<String>)| {
+    let open = |(id, sealed, row): (String, Vec<u8>, ReviewRow)| {
         let words = cx.vault.open(&store::review_place(&id), &sealed).map_err(|e| Failure::bug(e.to_string()))?;
-        Ok(ReviewRow { outcome, words, at, by: by.unwrap_or_default() })
+        Ok(ReviewRow { words, ..row })
     };
-    rows.into_iter().map(open).collect()
+    found.into_iter().map(open).collect()
 }
 
 fn person(cx: &mut Cx<'_, '_>, order: &Order) -> Result<(String, Option<i64>), Failure> {

@@ -173,7 +173,7 @@ pub(crate) fn detail(cx: &mut Cx<'_, '_>, actor: &Actor, id: PlanId) -> Result<D
     let calendar = cx.policy.working_calendar();
     Ok(Detail {
         person: person.unwrap_or_default(),
-        village: divisions::store::find(cx.tx, plan.division)?.map(|d| d.name).unwrap_or_default(),
+        village: divisions::store::shown_name(cx.tx, plan.division)?,
         case_number: case_number.unwrap_or_default(),
         remaining: open.then(|| flow::remaining(calendar, plan.due_at, cx.now)),
         late: open && plan.due_at < cx.now,

@@ -329,12 +329,12 @@ fn every_page_is_shown_in_both_languages() {
             "上门助浴",
             "张桂兰",
             "护理员",
-            "2026-09-01 已过期",
+            "2026年9月1日 已过期",
             "未关联",
         ] {
             assert!(zh.contains(shown), "{shown} is missing");
         }
-        assert!(en.contains("Yellow") && en.contains("expired on 2026-09-01") && en.contains("Standing changed"));
+        assert!(en.contains("Yellow") && en.contains("expired on 1 Sep 2026") && en.contains("Standing changed"));
         let [zh, _] = rendered(|who| {
             let view = p.look(|cx| queries::providers(cx, &who.actor, None, None)).unwrap();
             let page = Page::plain(&who.session, "provider-list");

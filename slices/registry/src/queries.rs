@@ -113,8 +113,8 @@ pub(crate) fn rows(cx: &mut Cx<'_, '_>, found: Vec<ListRow>) -> Result<Vec<Perso
 /// A look at a masked field, as the person may see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Look {
-    /// `2026-11-21 10:04`, in China.
-    pub at: String,
+    /// When.
+    pub at: Timestamp,
     /// Name of the account, empty when it is gone.
     pub name: String,
     /// Code of the role.
@@ -138,7 +138,7 @@ impl Look {
 /// See [`db::DbError`].
 pub fn looks(cx: &mut Cx<'_, '_>, person: PersonId) -> Result<Vec<Look>, Failure> {
     let look = |(at, name, role, field, purpose): store::LookRow| Look {
-        at: at.china_text(),
+        at,
         name: name.unwrap_or_default(),
         role,
         field,

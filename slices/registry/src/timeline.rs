@@ -6,7 +6,7 @@
 use crate::label::Word;
 use crate::store;
 use base::id::PersonId;
-use base::{DivisionCode, Failure, Fen};
+use base::{Date, DivisionCode, Failure, Fen, Timestamp};
 use journal::TimelineRow;
 use platform::Cx;
 use policy::PolicyView;
@@ -42,7 +42,8 @@ impl Fact {
                 // Whoever journals a state means that of a case; its words are casework's.
                 let prefix =
                     if self.name == "state" { "case-state".to_owned() } else { format!("value-{}", self.name) };
-                let one = |value: &str| text_or(page, &format!("{prefix}-{value}"), value);
+                let plain = |value: &str| value.parse().map_or_else(|_| value.to_owned(), |day: Date| page.on(day));
+                let one = |value: &str| text_or(page, &format!("{prefix}-{value}"), &plain(value));
                 value.split(',').map(one).collect::<Vec<_>>().join("、")
             }
         }
@@ -52,8 +53,8 @@ impl Fact {
 /// One moment of a story.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moment {
-    /// `2026-11-21 10:04`, in China.
-    pub at: String,
+    /// When.
+    pub at: Timestamp,
     /// The journal's action: `case.confirmed`.
     pub action: String,
     /// Name of the account, empty for a reaction of the system.
@@ -75,6 +76,22 @@ impl Moment {
     /// Who did it: name and role.
     pub fn who(&self, page: &Page) -> String {
         who(page, &self.actor, &self.role)
+    }
+
+    /// The facts that have a label; the others are for programs.
+    pub fn told(&self, page: &Page) -> Vec<&Fact> {
+        self.facts.iter().filter(|fact| page.has(&format!("fact-{}", fact.name.replace('_', "-")))).collect()
+    }
+
+    /// This moment as the pages of every slice show one.
+    pub fn on(&self, page: &Page) -> ui::Moment {
+        ui::Moment {
+            title: self.title(page),
+            when: page.when(self.at),
+            who: self.who(page),
+            facts: self.told(page).into_iter().map(|fact| (fact.label(page), fact.value(page))).collect(),
+            law: self.law.clone(),
+        }
     }
 }
 
@@ -99,7 +116,7 @@ pub fn moments(cx: &mut Cx<'_, '_>, rows: Vec<TimelineRow>, division: DivisionCo
     let view = cx.view(division)?;
     let names = store::user_names(cx.tx, rows.iter().filter_map(|row| row.actor_id))?;
     let moment = |row: TimelineRow| Moment {
-        at: row.at.china_text(),
+        at: row.at,
         action: row.action,
         actor: row.actor_id.and_then(|id| names.get(&id).cloned()).unwrap_or_default(),
         role: row.role,
@@ -114,7 +131,7 @@ fn fact(view: &PolicyView, name: String, value: String) -> Option<Fact> {
     if value.is_empty() || value.parse::<PersonId>().is_ok() {
         return None;
     }
-    let words: Vec<Word> = value.split(',').filter_map(|code| named(view, &name, code)).collect();
+    let words: Vec<Word> = value.split([',', ' ']).filter_map(|code| named(view, &name, code)).collect();
     let said = if words.is_empty() { Said::Plain(figure(&name, value)) } else { Said::Words(words) };
     Some(Fact { name, said })
 }

@@ -1,7 +1,7 @@
 //! The assessor's phone: my assessments, and the form of one, generated from the instrument.
 
 use crate::model::State as AssessmentState;
-use crate::queries::{self, AssessmentList, Detail, Tab, Wanted};
+use crate::queries::{self, AssessmentList, AssessmentRow, Detail, Tab, Wanted};
 use crate::rules::{self, Filled};
 use crate::use_cases::complete::{self, CompleteAssessment};
 use askama::Template;
@@ -130,6 +130,12 @@ async fn form(app: &App, who: Signed, id: AssessmentId, typed: Option<Typed>, er
 }
 
 impl ListPage {
+    /// Age and village of the one to be visited.
+    fn about(&self, row: &AssessmentRow) -> String {
+        let parts = [row.person.about(&self.page), row.village.clone()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    }
+
     fn next_href(&self) -> String {
         self.view.next.as_ref().map(|next| format!("/field/assess?after={next}")).unwrap_or_default()
     }

@@ -10,7 +10,7 @@ use base::Failure;
 use platform::Cx;
 use policy::Reason;
 use std::collections::BTreeMap;
-use ui::{Answer, App, Moment, Page, Signed, html, moments};
+use ui::{Answer, App, Moment, Page, Signed, html};
 
 #[derive(Template)]
 #[template(path = "case.html")]
@@ -32,6 +32,28 @@ impl CasePage {
 
     fn age(&self) -> String {
         self.view.person.age.map(|n| self.page.t_with("casework-age", "n", n)).unwrap_or_default()
+    }
+
+    /// `52岁 · 重度残疾人`: what a decision needs to know at first sight.
+    fn about(&self) -> String {
+        let tags = self.tags.iter().map(|(zh, en)| self.page.pick(zh, en).to_owned());
+        std::iter::once(self.age()).filter(|age| !age.is_empty()).chain(tags).collect::<Vec<_>>().join(" · ")
+    }
+
+    /// The deadline and what is left of it.
+    fn until(&self) -> String {
+        self.view.next.as_ref().zip(self.view.remaining).map(|(step, left)| self.page.until(step.due_at, &left)).unwrap_or_default()
+    }
+
+    /// The day on which a step was last done, from the journal.
+    fn day_of(&self, action: &str) -> String {
+        let done = self.view.timeline.iter().filter(|row| row.action == action).max_by_key(|row| row.seq);
+        done.map(|row| self.page.on(row.at.china_date())).unwrap_or_default()
+    }
+
+    /// The day of a step that is behind; nothing for the one in hand and those to come.
+    fn done_on(&self, n: usize, action: &str) -> String {
+        if self.step(n) == "done" { self.day_of(action) } else { String::new() }
     }
 
     fn holder(&self) -> String {
@@ -68,25 +90,22 @@ impl CasePage {
         }
     }
 
-    fn notice_until(&self) -> String {
+    /// Until when the notice hangs, or the day on which it ended.
+    fn notice_note(&self) -> String {
         match &self.view.case.state {
-            CaseState::OnNotice { until, .. } => until.to_string(),
+            CaseState::OnNotice { until, .. } => self.page.t_with("casework-notice-to", "day", self.page.on(until)),
             CaseState::Reported
             | CaseState::Accepted
             | CaseState::AwaitingRecheck { .. }
             | CaseState::AwaitingDecision { .. }
             | CaseState::Confirmed(_)
             | CaseState::Refused(_)
-            | CaseState::Withdrawn => String::new(),
+            | CaseState::Withdrawn => self.done_on(3, "case.notice-ended"),
         }
     }
 
     fn is_late(&self) -> bool {
         self.view.remaining.is_some_and(flow::Remaining::is_late)
-    }
-
-    fn until(&self) -> String {
-        self.view.remaining.map(|left| self.page.remaining(&left)).unwrap_or_default()
     }
 }
 
@@ -104,9 +123,10 @@ fn build(cx: &mut Cx<'_, '_>, who: &Signed, id: CaseId) -> Result<CasePage, Fail
         category.or_else(|| rules.tag(code).map(|t| (t.name_zh.clone(), t.name_en.clone())))
     };
     let tags = view.categories.iter().chain(&view.tags).filter_map(named).collect();
+    let told = registry::moments(cx, view.timeline.clone(), view.case.division)?;
     let reasons = |decision| rules.reasons(decision).into_iter().cloned().collect();
     Ok(CasePage {
-        moments: moments(&page, &view.timeline, &view.names),
+        moments: told.iter().map(|moment| moment.on(&page)).collect(),
         needs: need_names(cx, Some(view.case.division)),
         confirm: reasons(policy::Decision::Confirm),
         refuse: reasons(policy::Decision::Refuse),

@@ -55,7 +55,8 @@ fn build(cx: &mut Cx<'_, '_>, who: &Signed, id: CaseId) -> Result<Paper, Failure
         page: Page::door(cx, &who.session, "casework-paper"),
         number: view.case.number,
         person: view.person.name,
-        village: view.village,
+        // An official paper uses the village's full name.
+        village: divisions::store::find(cx.tx, division)?.map(|d| d.name).unwrap_or_default(),
         needs: needs.join("、"),
         clause: rules.reason(&decision.reason).map(|r| r.clause_zh.clone()).unwrap_or_default(),
         remedies: rules.remedies().iter().map(|remedy| remedy.text_zh_for(&county)).collect(),

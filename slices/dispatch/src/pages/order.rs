@@ -16,6 +16,9 @@ use base::{Date, Failure, Timestamp};
 use platform::Cx;
 use ui::{Answer, App, Errors, Page, Posted, Signed, html, see_other};
 
+/// So many candidates stand open; the others unfold.
+const FIRST: usize = 8;
+
 #[derive(Template)]
 #[template(path = "order.html")]
 pub(super) struct OrderPage {
@@ -40,10 +43,10 @@ impl OrderPage {
 
     fn until(&self) -> String {
         match self.view.order.state.assignment() {
-            Some(given) => given.starts_at.to_string(),
-            None => match &self.view.remaining {
-                Some(left) => self.page.remaining(left),
-                None => self.view.order.window.1.to_string(),
+            Some(given) => self.page.when(given.starts_at),
+            None => match (&self.view.next, &self.view.remaining) {
+                (Some(step), Some(left)) => self.page.until(step.due_at, left),
+                (None, _) | (_, None) => self.page.on(self.view.order.window.1),
             },
         }
     }
@@ -61,6 +64,22 @@ impl OrderPage {
 
     fn fit(&self) -> Vec<&CandidateRow> {
         self.view.candidates.iter().filter(|row| row.fit).collect()
+    }
+
+    /// Those who fit, in two parts: whom to look at first, and the others.
+    fn fit_parts(&self) -> [(bool, Vec<&CandidateRow>); 2] {
+        let mut first = self.fit();
+        let others = first.split_off(first.len().min(FIRST));
+        [(true, first), (false, others)]
+    }
+
+    /// The explanation in two parts: the one who goes with the best, and the others.
+    fn told_parts(&self) -> [(bool, Vec<&CandidateRow>); 2] {
+        let (mut first, mut others) = (Vec::new(), Vec::new());
+        for row in &self.view.candidates {
+            if row.chosen || first.len() < FIRST { first.push(row) } else { others.push(row) }
+        }
+        [(true, first), (false, others)]
     }
 
     fn rejected(&self) -> Vec<&CandidateRow> {
@@ -101,7 +120,7 @@ impl OrderPage {
         let at = match self.view.order.state.word() {
             StateWord::Open => 1,
             StateWord::Assigned => 2,
-            StateWord::Done => 3,
+            StateWord::Done => 4,
             StateWord::Cancelled => return "",
         };
         match n.cmp(&at) {

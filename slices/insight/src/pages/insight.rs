@@ -108,6 +108,15 @@ impl InsightPage {
         self.view.needs.iter().map(|row| self.bar(row)).max().unwrap_or(1)
     }
 
+    /// The months by the names they have below a chart.
+    fn months(&self) -> Vec<(String, i64)> {
+        let named = |month: &String| {
+            let number = month.rsplit('-').next().unwrap_or_default().trim_start_matches('0');
+            self.page.t(&format!("ui-month-{number}"))
+        };
+        self.view.months.iter().map(|(month, yuan)| (named(month), *yuan)).collect()
+    }
+
     fn month_max(&self) -> i64 {
         self.view.months.iter().map(|(_, yuan)| *yuan).max().unwrap_or(1)
     }

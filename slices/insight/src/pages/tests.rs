@@ -81,7 +81,7 @@ fn listed(lang: Lang, measure: Measure) -> ListPage {
     };
     let row = ListRow {
         key: "k".into(),
-        when: now().china_text(),
+        when: now(),
         person: "王**".into(),
         what: name(),
         place: "西张村委会".into(),

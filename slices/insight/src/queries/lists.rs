@@ -15,8 +15,8 @@ use platform::Cx;
 pub(crate) struct ListRow {
     /// Key: the cursor of the page.
     pub key: String,
-    /// When, as text.
-    pub when: String,
+    /// When.
+    pub when: Timestamp,
     /// Masked name.
     pub person: String,
     /// What: an item or a need.
@@ -235,7 +235,7 @@ fn raw(row: &Row<'_>, value: RowValue, href: String) -> Result<Raw, DbError> {
     Ok(Raw {
         row: ListRow {
             key: row.get(0)?,
-            when: row.get::<Timestamp>(1)?.china_text(),
+            when: row.get(1)?,
             person: masked_name(&person),
             what: Name::default(),
             place: String::new(),

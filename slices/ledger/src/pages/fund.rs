@@ -7,6 +7,7 @@ use crate::queries::funds::{self, FundPage as View};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use base::Failure;
+use base::money::Fen;
 use ui::{Answer, App, Moment, Page, Signed, html};
 
 #[derive(Debug, serde::Deserialize)]
@@ -26,6 +27,10 @@ pub(super) struct FundPage {
 }
 
 impl FundPage {
+    fn yuan(&self, fen: impl std::borrow::Borrow<Fen>) -> String {
+        super::whole_yuan(*fen.borrow())
+    }
+
     fn states(&self) -> &'static [LineState] {
         LineState::ALL
     }

@@ -26,6 +26,10 @@ pub(super) struct FundsPage {
 }
 
 impl FundsPage {
+    fn yuan(&self, fen: impl std::borrow::Borrow<Fen>) -> String {
+        super::whole_yuan(*fen.borrow())
+    }
+
     fn is_year(&self, year: &i16) -> bool {
         self.view.year == *year
     }

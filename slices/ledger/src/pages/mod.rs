@@ -45,6 +45,11 @@ impl Form {
     }
 }
 
+/// Yuan of a large figure, without the cents when there are none.
+fn whole_yuan(fen: Fen) -> String {
+    fen.to_string().trim_end_matches(".00").to_owned()
+}
+
 /// The story of a subject, with money in yuan and names of those who acted.
 fn story(cx: &mut Cx<'_, '_>, page: &Page, rows: &[TimelineRow]) -> Result<Vec<Moment>, Failure> {
     let mut names = BTreeMap::new();

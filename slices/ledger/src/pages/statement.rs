@@ -54,7 +54,7 @@ impl StatementPage {
 
     fn signed_on(&self, n: usize) -> String {
         let signatures = self.view.statement.progress.signatures();
-        signatures.get(n).copied().flatten().map(|s| s.at.china_date().to_string()).unwrap_or_default()
+        signatures.get(n).copied().flatten().map(|s| self.page.on(s.at.china_date())).unwrap_or_default()
     }
 
     fn next_href(&self) -> String {

@@ -85,8 +85,9 @@ impl PlanPage {
         [about, self.view.village.clone()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     }
 
+    /// The deadline and what is left of it, while it is open.
     fn until(&self) -> String {
-        self.view.remaining.map(|left| self.page.remaining(&left)).unwrap_or_default()
+        self.view.remaining.map(|left| self.page.until(self.plan().due_at, &left)).unwrap_or_default()
     }
 
     fn item(&self, code: &str) -> Option<&CatalogueItem> {
@@ -187,7 +188,7 @@ impl PlanPage {
             Opening::Open { .. } => {
                 self.page.t_with("planning-left", "yuan", yuan(&self.page, self.view.after.left_fen(number)))
             }
-            Opening::Closed { opens_on: Some(day) } => self.page.t_with("planning-opens-on", "day", day),
+            Opening::Closed { opens_on: Some(day) } => self.page.t_with("planning-opens-on", "day", self.page.on(day)),
             Opening::Closed { opens_on: None } => self.page.t("planning-opens-later"),
             Opening::Lapsed => self.page.t("planning-lapsed"),
         };
@@ -220,7 +221,7 @@ impl PlanPage {
                 let names: Vec<&str> = groups.map(|group| page.pick(&group.name_zh, &group.name_en)).collect();
                 page.t_with("planning-not-other-group", "groups", names.join(" · "))
             }
-            Obstacle::TrancheClosed { opens_on: Some(day), .. } => page.t_with("planning-not-yet", "day", day),
+            Obstacle::TrancheClosed { opens_on: Some(day), .. } => page.t_with("planning-not-yet", "day", page.on(day)),
             Obstacle::QuotaShort { left_fen, .. } => page.t_with("planning-not-enough", "yuan", yuan(page, *left_fen)),
             Obstacle::NotListed
             | Obstacle::Negative(_)
@@ -245,7 +246,7 @@ impl PlanPage {
                     "who",
                     format!("{who} {name}").trim(),
                     "at",
-                    agreement.at,
+                    self.page.when(agreement.at),
                 ))
             }
         }
@@ -256,7 +257,7 @@ impl PlanPage {
             PlanState::Agreed(agreement) => agreement.period,
             PlanState::Draft | PlanState::Declined { .. } | PlanState::Ended => self.view.desk.period,
         };
-        self.page.t_with2("planning-period-n", "from", period.from, "to", period.to)
+        self.page.t_with2("planning-period-n", "from", self.page.on(period.from), "to", self.page.on(period.to))
     }
 
     fn is_agreed(&self) -> bool {

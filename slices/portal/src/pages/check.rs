@@ -37,7 +37,7 @@ pub(crate) struct ReceiptPage {
 impl ReceiptPage {
     /// Until when somebody answers.
     pub fn due(&self) -> String {
-        self.receipt.due.map(|due| due.china_text()).unwrap_or_default()
+        self.receipt.due.map(|due| self.page.written(due)).unwrap_or_default()
     }
 }
 

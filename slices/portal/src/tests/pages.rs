@@ -194,6 +194,7 @@ fn whoever_looked_is_shown() {
 fn feedback_is_sealed_put_before_the_township_and_answered() {
     at_the_door(|p| {
         let mut browser = Browser::new(p);
+        browser.get("/feedback").shows("value=\"complaint\"").shows("value=\"opinion\"");
         let wrong = browser.post("/feedback", "words=&phone=12&kind=&township=");
         for words in ["请选一项：想说哪类事。", "请选择事情在哪个街道或乡镇。", "请填写想说的话。", "value=\"12\""]
         {

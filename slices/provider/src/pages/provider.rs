@@ -55,9 +55,9 @@ impl ProviderPage {
         match worker.clearance_until {
             None => ("", self.page.t("provider-clearance-none")),
             Some(until) if until < self.today => {
-                ("danger", self.page.t_with("provider-clearance-expired", "day", until))
+                ("danger", self.page.t_with("provider-clearance-expired", "day", self.page.on(until)))
             }
-            Some(until) => ("good", self.page.t_with("provider-clearance-until", "day", until)),
+            Some(until) => ("good", self.page.t_with("provider-clearance-until", "day", self.page.on(until))),
         }
     }
 

@@ -19,12 +19,6 @@ pub(crate) struct DayPage {
 }
 
 impl DayPage {
-    /// Month and day in China.
-    fn date(&self) -> String {
-        let today = self.now.china_date();
-        self.page.t_with2("visit-today-date", "month", today.month(), "day", today.day())
-    }
-
     fn tone(&self, row: &VisitRow) -> &'static str {
         match row.state {
             StateWord::UnderWay => "now",
@@ -34,8 +28,7 @@ impl DayPage {
     }
 
     fn later_time(&self, row: &VisitRow) -> String {
-        let day = row.starts_at.china_date();
-        format!("{}-{:02} {}", day.month(), day.day(), row.time())
+        self.page.when(row.starts_at)
     }
 }
 
@@ -46,8 +39,10 @@ pub(crate) async fn show(State(app): State<App>, who: Signed) -> Answer {
             let (reports, assesses, visits) =
                 (holds("need.report"), holds("assessment.perform"), holds("visit.perform"));
             let day = queries::day(cx, &who.actor)?;
+            let page = Page::field(cx, &who.session, "visit-today");
+            let date = page.t_with("visit-today-date", "day", &page.today);
             Ok(DayPage {
-                page: Page::field(cx, &who.session, "visit-today"),
+                page: page.titled(date),
                 day,
                 now: cx.now,
                 reports,

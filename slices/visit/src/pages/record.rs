@@ -74,7 +74,7 @@ impl RecordPage {
     fn at(&self, at: base::Timestamp, reading: Option<Reading>) -> String {
         let far = reading.and_then(|r| r.distance_m).map(|m| self.page.t_with("visit-metres-away", "n", m));
         let accuracy = reading.and_then(|r| r.at.accuracy_m()).map(|m| self.page.t_with("visit-accuracy", "n", m));
-        std::iter::once(at.china_text()).chain(far).chain(accuracy).collect::<Vec<_>>().join(" · ")
+        std::iter::once(self.page.when(at)).chain(far).chain(accuracy).collect::<Vec<_>>().join(" · ")
     }
 
     fn confirmation(&self) -> String {
