@@ -15,7 +15,8 @@ export async function accessibility(page) {
     TAGS,
   );
   return found.violations.map((violation) => {
-    const where = violation.nodes.slice(0, 3).map((node) => `${node.target.join(' ')} « ${node.html.slice(0, 160)} »`);
+    const place = (node) => `${node.target.join(' ')} « ${node.html.slice(0, 160)} »`;
+    const where = violation.nodes.slice(0, 3).map(place);
     const more = violation.nodes[0]?.any[0]?.message ?? '';
     return `axe ${violation.id} (${violation.nodes.length}×): ${violation.help}; ${more}\n      ${where.join('\n      ')}`;
   });

@@ -87,7 +87,7 @@ export async function plan(walk, story) {
   await clerk.says('为这些人设的');
   await clerk.page.getByLabel('助医陪诊').fill('6');
   await clerk.press('保存选择', { refused: true });
-  if ((await clerk.page.getByLabel('助医陪诊').inputValue()) !== '6') throw new Error('the quota’s refusal loses the number');
+  if ((await clerk.page.getByLabel('助医陪诊').inputValue()) !== '6') throw new Error('a refusal loses the number');
   await clerk.picture('desk-plan-over-quota');
   await clerk.page.getByLabel('助医陪诊').fill('5');
   await clerk.page.getByLabel('心理疏导').fill('2');
@@ -117,9 +117,8 @@ export async function send(walk, story) {
   const carer = county.page.locator('tr', { has: county.page.locator('td', { hasText: story.carer }) }).first();
   if (!(await carer.isVisible())) {
     for (const folded of await county.page.locator('main details:not([open]) > summary').all()) await folded.click();
-    if (await county.page.locator('main details', { has: carer }).filter({ has: county.field('override_reason') }).count()) {
-      await county.field('override_reason').fill('孩子认识他，时间已和家里商定。');
-    }
+    const unfit = county.page.locator('main details', { has: carer }).locator('[name=override_reason]');
+    if (await unfit.count()) await unfit.fill('孩子认识他，时间已和家里商定。');
     await county.picture('desk-order-folded', [SIZES.desk]);
   }
   await county.follow(() => carer.getByRole('button').click());

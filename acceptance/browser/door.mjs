@@ -57,7 +57,8 @@ export async function notices(walk, story) {
   const neighbour = await walk.visitor('a neighbour', { size: SIZES.phone });
   await neighbour.open('/notices');
   await neighbour.says('赵**', story.village);
-  if ((await neighbour.page.locator('main').innerText()).includes(story.name)) throw new Error('a full name on the notice board');
+  const board = await neighbour.page.locator('main').innerText();
+  if (board.includes(story.name)) throw new Error('a full name on the notice board');
   await neighbour.picture('door-notices');
   for (let day = 0; day < 6; day += 1) await neighbour.press('到下一个工作日');
   await neighbour.leave();

@@ -29,7 +29,8 @@ export async function assess(walk, story) {
   await assessor.picture('field-assessor', [SIZES.phone]);
   await assessor.open('/field/assess');
   await assessor.picture('field-assessments', [SIZES.phone]);
-  await assessor.follow(() => assessor.page.locator('a.visit', { hasText: '周' }).filter({ hasText: story.village.label }).first().click());
+  const mine = assessor.page.locator('a.visit', { hasText: '周' }).filter({ hasText: story.village.label });
+  await assessor.follow(() => mine.last().click());
   await assessor.says(story.case);
   const items = assessor.page.locator('.card fieldset');
   const count = await items.count();
@@ -68,7 +69,8 @@ export async function visits(walk, story) {
   await carer.picture('field-visit-receipt', [SIZES.phone]);
   await carer.leave();
 
-  const again = await walk.persona('huli', { size: SIZES.phone, place: { latitude: 37.4833, longitude: 117.5083, accuracy: 20 } });
+  const place = { latitude: 37.4833, longitude: 117.5083, accuracy: 20 };
+  const again = await walk.persona('huli', { size: SIZES.phone, place });
   const other = again.page.locator('a.visit', { hasText: /日常保洁|上门理发|上门助浴/ }).filter({ hasNotText: '已完成' });
   await again.follow(() => other.first().click());
   await again.press('到达，签到');
@@ -90,7 +92,7 @@ async function openVisit(carer, story) {
 async function tryDialogs(carer) {
   for (const words of ['没服务成', '异常']) {
     const dialog = await carer.ask(words);
-    await carer.page.screenshot({ path: `${carer.walk.pictures}/field-${words === '异常' ? 'incident' : 'failure'}-360.png` });
+    await carer.picture(words === '异常' ? 'field-incident' : 'field-failure', [SIZES.phone]);
     await dialog.getByRole('button', { name: '取消' }).click();
   }
 }

@@ -115,7 +115,8 @@ export class Visitor {
   async check() {
     this.walk.pages += 1;
     const judged = this.twin ? await this.twin.show(this.page) : this.page;
-    const seen = [await accessibility(judged), await twice(this.page), await overflow(this.page), await unsaid(this.page)];
+    const seen = [await accessibility(judged)];
+    for (const look of [twice, overflow, unsaid]) seen.push(await look(this.page));
     const wrong = [...seen.flat(), ...this.behind.splice(0)];
     this.walk.found.push(...wrong.map((line) => `${this.where()}: ${line}`));
   }

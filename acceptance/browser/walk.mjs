@@ -70,7 +70,8 @@ async function run(name, chapter) {
 mkdirSync(pictures, { recursive: true });
 const browser = await chromium.launch({
   executablePath,
-  args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+  args: ['no-sandbox', 'disable-background-networking', 'disable-component-update', 'disable-sync', 'no-first-run']
+    .map((name) => `--${name}`),
 });
 let fine = true;
 for (const wave of WAVES) {
