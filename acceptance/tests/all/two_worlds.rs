@@ -87,10 +87,12 @@ fn without_proof(text: &str) -> String {
 /// Where two texts begin to differ, with some of what stands there.
 fn difference(first: &str, second: &str) -> String {
     let at = first.bytes().zip(second.bytes()).take_while(|(a, b)| a == b).count();
-    let excerpt = |text: &str| String::from_utf8_lossy(&text.as_bytes()[at.saturating_sub(60).min(text.len())..])
-        .chars()
-        .take(160)
-        .collect::<String>();
+    let excerpt = |text: &str| {
+        String::from_utf8_lossy(&text.as_bytes()[at.saturating_sub(60).min(text.len())..])
+            .chars()
+            .take(160)
+            .collect::<String>()
+    };
     format!("first:  {}\n    second: {}", excerpt(first), excerpt(second))
 }
 

@@ -113,7 +113,11 @@ pub struct UserItem {
 
 /// Lists accounts by login.
 #[utoipa::path(get, path = "/api/v1/users", tag = "admin", params(UserQuery), responses((status = 200, body = Listing<UserItem>)))]
-pub async fn users(State(app): State<App>, who: Signed, Query(q): Query<UserQuery>) -> Result<Api<Listing<UserItem>>, Problem> {
+pub async fn users(
+    State(app): State<App>,
+    who: Signed,
+    Query(q): Query<UserQuery>,
+) -> Result<Api<Listing<UserItem>>, Problem> {
     let list = app.look(move |cx| queries::users(cx, &who.actor, &q.q, &q.after)).await?;
     let items = list.rows.into_iter().map(|line| UserItem {
         id: line.user.id.to_string(),

@@ -56,7 +56,11 @@ fn given<T: std::str::FromStr>(text: &str, wrong: &str) -> Result<Option<T>, Pro
 /// Lists visits, latest first.
 #[utoipa::path(get, path = "/api/v1/visits", tag = "visit", params(ListQuery),
     responses((status = 200, body = Listing<VisitItem>), (status = 422, body = ProblemDocument)))]
-pub async fn list(State(app): State<App>, who: Signed, Query(q): Query<ListQuery>) -> Result<Api<Listing<VisitItem>>, Problem> {
+pub async fn list(
+    State(app): State<App>,
+    who: Signed,
+    Query(q): Query<ListQuery>,
+) -> Result<Api<Listing<VisitItem>>, Problem> {
     let state: Option<StateWord> = given(&q.state, "state 应为 planned、under_way、completed 或 failed。")?;
     let day: Option<Date> = given(&q.day, "day 应写成 2026-09-18 这样。")?;
     let look = app.look(move |cx| queries::list(cx, &who.actor, Wanted { state, day, after: q.after.as_deref() }));
