@@ -85,7 +85,7 @@ impl Clerk {
         match self.step {
             Step::Enrol => {
                 let name = format!("崩{}·{}", ordinal(self.number), ordinal(self.people));
-                let body = json!({"name": name, "division": self.division, "categories": ["dibao"], "verified_distinct": true});
+                let body = json!({"name": name, "division": self.division, "sex": "female", "birth_date": "1950-03-01", "categories": ["dibao"], "verified_distinct": true});
                 ("/people".to_owned(), body)
             }
             Step::Report => {
