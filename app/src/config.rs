@@ -16,15 +16,35 @@ pub struct Setting {
 
 /// Every setting.
 pub const SETTINGS: &[Setting] = &[
-    Setting { name: "listen", default: "127.0.0.1:8080", what: "Address and port to serve on. TLS is ended by the reverse proxy in front." },
-    Setting { name: "database_url", default: "sqlite:<data_dir>/jishiyu.db", what: "`sqlite:FILE` or `postgres://USER@HOST/NAME`." },
+    Setting {
+        name: "listen",
+        default: "127.0.0.1:8080",
+        what: "Address and port to serve on. TLS is ended by the reverse proxy in front.",
+    },
+    Setting {
+        name: "database_url",
+        default: "sqlite:<data_dir>/jishiyu.db",
+        what: "`sqlite:FILE` or `postgres://USER@HOST/NAME`.",
+    },
     Setting { name: "data_dir", default: "data", what: "Folder for the embedded database and the key file." },
-    Setting { name: "key_file", default: "<data_dir>/master.key", what: "File with the master key: 64 hexadecimal digits, mode 600. Keep a copy elsewhere: without it sealed fields cannot be read." },
+    Setting {
+        name: "key_file",
+        default: "<data_dir>/master.key",
+        what: "File with the master key: 64 hexadecimal digits, mode 600. Keep a copy elsewhere: without it sealed fields cannot be read.",
+    },
     Setting { name: "policy_dir", default: "policy", what: "Folder with the regulation as data." },
-    Setting { name: "divisions_file", default: "<data_dir>/divisions.jsy", what: "Compact file of administrative divisions, made by set-up." },
+    Setting {
+        name: "divisions_file",
+        default: "<data_dir>/divisions.jsy",
+        what: "Compact file of administrative divisions, made by set-up.",
+    },
     Setting { name: "readers", default: "4", what: "Database connections for reading." },
     Setting { name: "request_seconds", default: "20", what: "A request that takes longer is ended." },
-    Setting { name: "concurrent_requests", default: "256", what: "More requests at once are answered 503 with Retry-After." },
+    Setting {
+        name: "concurrent_requests",
+        default: "256",
+        what: "More requests at once are answered 503 with Retry-After.",
+    },
     Setting { name: "metrics_token", default: "", what: "Bearer token for `/metrics`; empty: only from this machine." },
 ];
 
@@ -98,7 +118,12 @@ impl Config {
             divisions_file: folder("divisions_file", given.divisions_file).unwrap_or_else(|| beside("divisions.jsy")),
             readers: number(text("readers"), "readers", given.readers, 4)?,
             request_seconds: number(text("request_seconds"), "request_seconds", given.request_seconds, 20)?,
-            concurrent_requests: number(text("concurrent_requests"), "concurrent_requests", given.concurrent_requests, 256)?,
+            concurrent_requests: number(
+                text("concurrent_requests"),
+                "concurrent_requests",
+                given.concurrent_requests,
+                256,
+            )?,
             metrics_token: text("metrics_token").or(given.metrics_token).unwrap_or_default(),
             data_dir,
             demo: false,
@@ -108,10 +133,15 @@ impl Config {
 
     fn check(self) -> Result<Self, ConfigError> {
         if self.listen.parse::<std::net::SocketAddr>().is_err() {
-            return Err(ConfigError(format!("listen = “{}”不是“地址:端口”的形式，例如 127.0.0.1:8080。请改正后再启动。", self.listen)));
+            return Err(ConfigError(format!(
+                "listen = “{}”不是“地址:端口”的形式，例如 127.0.0.1:8080。请改正后再启动。",
+                self.listen
+            )));
         }
         if self.readers == 0 || self.concurrent_requests == 0 || self.request_seconds == 0 {
-            return Err(ConfigError("readers、concurrent_requests 和 request_seconds 都要大于 0。请改正后再启动。".into()));
+            return Err(ConfigError(
+                "readers、concurrent_requests 和 request_seconds 都要大于 0。请改正后再启动。".into(),
+            ));
         }
         Ok(self)
     }
@@ -121,10 +151,17 @@ fn read_file(path: &Path) -> Result<File, ConfigError> {
     let shown = path.display();
     let text = std::fs::read_to_string(path)
         .map_err(|e| ConfigError(format!("配置文件 {shown} 读不了：{e}。请检查路径和权限。")))?;
-    toml::from_str(&text).map_err(|e| ConfigError(format!("配置文件 {shown} 有错：{}。请对照 docs/generated/settings.md 修改。", e.message())))
+    toml::from_str(&text).map_err(|e| {
+        ConfigError(format!("配置文件 {shown} 有错：{}。请对照 docs/generated/settings.md 修改。", e.message()))
+    })
 }
 
-fn number<T: std::str::FromStr>(text: Option<String>, name: &str, own: Option<T>, default: T) -> Result<T, ConfigError> {
+fn number<T: std::str::FromStr>(
+    text: Option<String>,
+    name: &str,
+    own: Option<T>,
+    default: T,
+) -> Result<T, ConfigError> {
     match text {
         None => Ok(own.unwrap_or(default)),
         Some(text) => text.parse().map_err(|_| {

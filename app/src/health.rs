@@ -23,16 +23,13 @@ fn recorder() -> Option<&'static PrometheusHandle> {
 pub(crate) fn routes(config: &Config) -> Router<App> {
     recorder();
     let token = config.metrics_token.clone();
-    Router::new()
-        .route("/livez", get(async || "ok"))
-        .route("/readyz", get(ready))
-        .route(
-            "/metrics",
-            get(move |ConnectInfo(peer): ConnectInfo<SocketAddr>, headers: HeaderMap| {
-                let token = token.clone();
-                async move { figures(&token, peer, &headers) }
-            }),
-        )
+    Router::new().route("/livez", get(async || "ok")).route("/readyz", get(ready)).route(
+        "/metrics",
+        get(move |ConnectInfo(peer): ConnectInfo<SocketAddr>, headers: HeaderMap| {
+            let token = token.clone();
+            async move { figures(&token, peer, &headers) }
+        }),
+    )
 }
 
 /// Ready when the database answers a query.
@@ -45,8 +42,13 @@ async fn ready(State(app): State<App>) -> Response {
 }
 
 fn figures(token: &str, peer: SocketAddr, headers: &HeaderMap) -> Response {
-    let given = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
-    let allowed = if token.is_empty() { peer.ip().is_loopback() } else { given.is_some_and(|g| secure::same(g.as_bytes(), token.as_bytes())) };
+    let given =
+        headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
+    let allowed = if token.is_empty() {
+        peer.ip().is_loopback()
+    } else {
+        given.is_some_and(|g| secure::same(g.as_bytes(), token.as_bytes()))
+    };
     if !allowed {
         return StatusCode::NOT_FOUND.into_response();
     }

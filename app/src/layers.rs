@@ -23,7 +23,10 @@ const SECURITY: [(HeaderName, &str); 7] = [
     (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-    (HeaderName::from_static("permissions-policy"), "geolocation=(self), camera=(self), microphone=(), interest-cohort=()"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "geolocation=(self), camera=(self), microphone=(), interest-cohort=()",
+    ),
 ];
 
 /// Adds the security headers; pages with personal data are never stored by a cache.

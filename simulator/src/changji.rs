@@ -68,7 +68,11 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{} 人，{} 人次，{} 步，{:.1} 秒", self.people, self.person_times, self.steps, self.wall_seconds)?;
-        writeln!(f, "日志 {} 条，完整：{}；账目平衡：{}", self.journal_entries, self.journal_verified, self.ledger_balanced)?;
+        writeln!(
+            f,
+            "日志 {} 条，完整：{}；账目平衡：{}",
+            self.journal_entries, self.journal_verified, self.ledger_balanced
+        )?;
         self.violations.iter().try_for_each(|violation| writeln!(f, "✗ {violation}"))
     }
 }
@@ -128,7 +132,12 @@ fn counties(platform: &Platform, plan: &Plan) -> Result<Vec<County>, Failure> {
 }
 
 /// Everybody asks within the first seven weeks; the person-times are shared out evenly, the rest one by one.
-fn journeys(platform: &Platform, counties: &[County], (people, times): (usize, usize), seed: u64) -> Vec<Mutex<Journey>> {
+fn journeys(
+    platform: &Platform,
+    counties: &[County],
+    (people, times): (usize, usize),
+    seed: u64,
+) -> Vec<Mutex<Journey>> {
     let mut dice = Dice::new(seed);
     let first = opening().china_date();
     let mut left: Vec<usize> = CHANGJI.iter().map(|place| place.2 * people / 1_000 + 1).collect();
@@ -143,7 +152,12 @@ fn journeys(platform: &Platform, counties: &[County], (people, times): (usize, u
             let village = *dice.pick(&county.villages);
             let number = u32::try_from(serial).unwrap_or(0);
             let figure = people::draw(&mut dice, number, (village, county.centre), first);
-            let mut journey = Journey::new(figure, place, report_at(platform, &mut dice, first), Dice::new(seed + 7_000 + serial as u64));
+            let mut journey = Journey::new(
+                figure,
+                place,
+                report_at(platform, &mut dice, first),
+                Dice::new(seed + 7_000 + serial as u64),
+            );
             journey.wishes = wishes(journey.figure.kind, units, &mut dice);
             Mutex::new(journey)
         })

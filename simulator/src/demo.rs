@@ -70,7 +70,8 @@ pub fn last_moment(platform: &Platform) -> Result<Timestamp, Failure> {
 /// # Errors
 /// When the divisions cannot be read or a command is refused that should not be.
 pub fn build(platform: &Platform, divisions_file: &Path) -> Result<Option<Summary>, Failure> {
-    let there: i64 = platform.look(|cx| Ok(cx.tx.query_one(sql!("select count(*) from v_user"), &[], |r| r.get(0))?))?;
+    let there: i64 =
+        platform.look(|cx| Ok(cx.tx.query_one(sql!("select count(*) from v_user"), &[], |r| r.get(0))?))?;
     if there > 0 {
         return Ok(None);
     }

@@ -31,11 +31,12 @@ pub fn other_townships(platform: &Platform, county: &County) -> Result<u32, Fail
     live(platform, county, &villages, 2)
 }
 
-/// A whole neighbouring county at work for two months: its own staff, provider, money, visits.
+/// The neighbouring county opens its offices: its places, staff, provider and budget. Where services are offered is no
+/// secret, so both worlds have it.
 ///
 /// # Errors
 /// When its divisions cannot be read or a command is refused that should not be.
-pub fn neighbouring_county(platform: &Platform, divisions_file: &Path) -> Result<u32, Failure> {
+pub fn neighbouring_county(platform: &Platform, divisions_file: &Path) -> Result<County, Failure> {
     load_divisions(platform, divisions_file, &[NEIGHBOUR.0])?;
     let outfit = Outfit {
         code: NEIGHBOUR.0,
@@ -47,8 +48,15 @@ pub fn neighbouring_county(platform: &Platform, divisions_file: &Path) -> Result
         year: opening().china_date().year(),
         personas: false,
     };
-    let county = set_up(platform, &outfit, days_before(70), 23)?;
-    live(platform, &county, &county.villages, 60)
+    set_up(platform, &outfit, days_before(70), 23)
+}
+
+/// Two months in the neighbouring county: people, cases, visits, money.
+///
+/// # Errors
+/// When a command is refused that should not be.
+pub fn lives_next_door(platform: &Platform, county: &County) -> Result<u32, Failure> {
+    live(platform, county, &county.villages, 60)
 }
 
 fn days_before(days: i64) -> Timestamp {

@@ -92,7 +92,13 @@ impl Journey {
     }
 
     /// Does everything that is due on `day`; answers how many commands that took.
-    pub(crate) fn advance(&mut self, platform: &Platform, county: &County, day: Date, until: Timestamp) -> Result<u32, Failure> {
+    pub(crate) fn advance(
+        &mut self,
+        platform: &Platform,
+        county: &County,
+        day: Date,
+        until: Timestamp,
+    ) -> Result<u32, Failure> {
         let mut commands = 0;
         while self.next_at().is_some_and(|at| at.china_date() <= day && at <= until) {
             if self.stage == Stage::Visit && self.visits.front().is_some_and(|visit| visit.class) {
@@ -191,7 +197,9 @@ impl Journey {
 
     fn recheck(&mut self, platform: &Platform, county: &County) -> Result<(), Failure> {
         let (clerk, case_id) = (county.county_clerk.clone(), self.case()?);
-        platform.run_at(Some(self.at), move |cx| recheck::run(cx, &clerk.on(cx.today()), &recheck::RecheckCase { case_id }))?;
+        platform.run_at(Some(self.at), move |cx| {
+            recheck::run(cx, &clerk.on(cx.today()), &recheck::RecheckCase { case_id })
+        })?;
         self.then(platform, Stage::Decide, (1, 3));
         Ok(())
     }
@@ -226,9 +234,11 @@ impl Journey {
         let items = ["bathe", "transfer", "toilet", "walk", "dress", "eat"];
         let answers = items.iter().zip(0..).map(|(item, n)| ((*item).to_owned(), i64::from(n >= unable))).collect();
         let needs = self.needs.clone();
-        let filled = Filled { answers, needs, companion: "同组社工".into(), manual_grade: None, reason: String::new() };
+        let filled =
+            Filled { answers, needs, companion: "同组社工".into(), manual_grade: None, reason: String::new() };
         let cmd = CompleteAssessment { id: found.0, filled, version: 1 };
-        platform.run_at(Some(self.at), move |cx| assessment::complete_assessment(cx, &assessor.on(cx.today()), &cmd))?;
+        platform
+            .run_at(Some(self.at), move |cx| assessment::complete_assessment(cx, &assessor.on(cx.today()), &cmd))?;
         self.then(platform, Stage::Agree, (1, 3));
         Ok(())
     }
@@ -236,7 +246,8 @@ impl Journey {
     fn agree(&mut self, platform: &Platform, county: &County) -> Result<u32, Failure> {
         let case_id = self.case()?;
         let (plan, version): (PlanId, i64) = platform.look(|cx| {
-            let id = cx.tx.query_one(sql!("select id from v_plan where case_id = $1"), &params![case_id], |r| r.get(0))?;
+            let id =
+                cx.tx.query_one(sql!("select id from v_plan where case_id = $1"), &params![case_id], |r| r.get(0))?;
             Ok((id, 1))
         })?;
         self.plan_id = Some(plan);
@@ -255,10 +266,12 @@ impl Journey {
             version += 1;
             commands += 1;
         }
-        let consent = if self.figure.minor { planning::model::Consent::Guardian } else { planning::model::Consent::OneSelf };
+        let consent =
+            if self.figure.minor { planning::model::Consent::Guardian } else { planning::model::Consent::OneSelf };
         let name = if self.figure.minor { "监护人".to_owned() } else { String::new() };
         let cmd = AgreePlan { id: plan, consent, name, version };
-        platform.run_at(Some(self.at.plus_minutes(20)), move |cx| planning::agree_plan(cx, &clerk.on(cx.today()), &cmd))?;
+        platform
+            .run_at(Some(self.at.plus_minutes(20)), move |cx| planning::agree_plan(cx, &clerk.on(cx.today()), &cmd))?;
         self.then(platform, Stage::Assign, (0, 1));
         Ok(commands)
     }
@@ -340,7 +353,13 @@ impl Journey {
             visit::use_cases::check_in::run(cx, &carer.on(cx.today()), &cmd)
         })?;
         let proof = visit::use_cases::check_out::Proof::Signature("M40 120L120 80L200 140L300 90L420 150".into());
-        let cmd = visit::use_cases::check_out::CheckOut { visit_id, at: None, steps: Some(vec![1, 2, 3]), proof, position: place };
+        let cmd = visit::use_cases::check_out::CheckOut {
+            visit_id,
+            at: None,
+            steps: Some(vec![1, 2, 3]),
+            proof,
+            position: place,
+        };
         platform.run_at(Some(ended), move |cx| visit::use_cases::check_out::run(cx, &worker.on(cx.today()), &cmd))?;
         self.completed += 1;
         let mut commands = 2;

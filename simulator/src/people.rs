@@ -5,13 +5,14 @@ use base::{CitizenIdNo, Crs, Date, DivisionCode, PersonName, PhoneNo, Position, 
 use registry::EnrolPerson;
 
 const SURNAMES: &[&str] = &[
-    "王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林", "何", "郭", "马", "罗", "梁", "宋",
-    "郑", "谢", "韩", "唐", "冯", "于", "董", "萧", "程", "曹", "袁", "邓", "许", "傅", "沈", "曾", "彭", "吕", "欧阳", "上官",
+    "王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林", "何", "郭", "马",
+    "罗", "梁", "宋", "郑", "谢", "韩", "唐", "冯", "于", "董", "萧", "程", "曹", "袁", "邓", "许", "傅", "沈", "曾",
+    "彭", "吕", "欧阳", "上官",
 ];
 const GIVEN: &[&str] = &[
-    "秀英", "桂兰", "玉珍", "凤英", "兰英", "淑珍", "建国", "建军", "德福", "长山", "福生", "志强", "永刚", "春梅", "红霞", "秀兰",
-    "玉兰", "桂英", "明", "芳", "军", "丽", "强", "敏", "静", "磊", "小雨", "子涵", "浩然", "思琪", "文博", "雅婷", "树林", "怀仁",
-    "守义", "有才", "金花", "素贞", "国强", "爱民",
+    "秀英", "桂兰", "玉珍", "凤英", "兰英", "淑珍", "建国", "建军", "德福", "长山", "福生", "志强", "永刚", "春梅",
+    "红霞", "秀兰", "玉兰", "桂英", "明", "芳", "军", "丽", "强", "敏", "静", "磊", "小雨", "子涵", "浩然", "思琪",
+    "文博", "雅婷", "树林", "怀仁", "守义", "有才", "金花", "素贞", "国强", "爱民",
 ];
 const FAR_NAMES: &[&str] =
     &["阿依古丽·买买提", "热合曼·吾斯曼", "古丽娜·巴合提", "叶尔兰·哈力克", "帕提古丽·艾山", "巴合提别克·努尔兰"];
@@ -59,7 +60,8 @@ pub fn draw(dice: &mut Dice, serial: u32, (village, centre): (DivisionCode, (f64
     };
     let birth = birth_date(dice, today, age, serial);
     let far = village.prefix().starts_with("65") && dice.chance(35);
-    let name = if far { (*dice.pick(FAR_NAMES)).to_owned() } else { format!("{}{}", dice.pick(SURNAMES), dice.pick(GIVEN)) };
+    let name =
+        if far { (*dice.pick(FAR_NAMES)).to_owned() } else { format!("{}{}", dice.pick(SURNAMES), dice.pick(GIVEN)) };
     let mut enrol = EnrolPerson::named(PersonName::parse(&name).expect("a drawn name is a name"), village);
     // The parity of the last sequence digit tells the sex (GB 11643).
     let id_no = CitizenIdNo::demo(birth, serial % 1_000).expect("a drawn birth date has a number");

@@ -17,7 +17,8 @@ pub(crate) fn hold(
     let mut classes: BTreeMap<(usize, UserId, String), Vec<Appointment>> = BTreeMap::new();
     for journey in due {
         let mut journey = lock(journey);
-        let today = |visit: &Appointment| visit.class && visit.starts_at.china_date() <= day && visit.starts_at <= engine.until;
+        let today =
+            |visit: &Appointment| visit.class && visit.starts_at.china_date() <= day && visit.starts_at <= engine.until;
         while journey.stage == Stage::Visit && journey.visits.front().is_some_and(today) {
             let Some(visit) = journey.visits.pop_front() else { break };
             if journey.visits.is_empty() {
@@ -33,9 +34,13 @@ pub(crate) fn hold(
         let minutes = visits.iter().map(|visit| visit.minutes).max().unwrap_or(60);
         let present: Vec<VisitId> = visits.iter().map(|visit| visit.visit_id).collect();
         let count = u32::try_from(present.len()).unwrap_or(0);
-        let cmd = visit::use_cases::record_session::RecordSession { item, at: first, minutes, present, absent: Vec::new() };
+        let cmd =
+            visit::use_cases::record_session::RecordSession { item, at: first, minutes, present, absent: Vec::new() };
         let ended = first.plus_minutes(minutes + 5);
-        match engine.platform.run_at(Some(ended), move |cx| visit::use_cases::record_session::run(cx, &trainer.on(cx.today()), &cmd)) {
+        match engine
+            .platform
+            .run_at(Some(ended), move |cx| visit::use_cases::record_session::run(cx, &trainer.on(cx.today()), &cmd))
+        {
             Ok(_) => {
                 commands += 1;
                 delivered += count;

@@ -202,8 +202,17 @@ fn worker(
     let persona = (outfit.personas && number == 0).then_some(70);
     let account = open(cx, (&login, &name, "care_worker"), Reach::Division(county.code), persona)?;
     let kinds = [
-        "care_worker", "housekeeper", "social_worker", "therapist", "trainer", "volunteer", "village_assistant",
-        "merchant", "engineer", "nurse", "psychologist",
+        "care_worker",
+        "housekeeper",
+        "social_worker",
+        "therapist",
+        "trainer",
+        "volunteer",
+        "village_assistant",
+        "merchant",
+        "engineer",
+        "nurse",
+        "psychologist",
     ];
     // The first worker lives in the middle and so has the most to do: the demo's persona.
     let away = if number == 0 { 0 } else { dice.between(-30, 30) };

@@ -50,9 +50,7 @@ impl Site {
         let settings = |name: &str| match name {
             "JISHIYU_DATABASE_URL" => Some(self.url.clone()),
             "JISHIYU_LISTEN" => Some("127.0.0.1:0".to_owned()),
-            "JISHIYU_POLICY_DIR" => {
-                Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("../policy").display().to_string())
-            }
+            "JISHIYU_POLICY_DIR" => Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("../policy").display().to_string()),
             "JISHIYU_KEY_FILE" => Some(self.folder.join("master.key").display().to_string()),
             "JISHIYU_DATA_DIR" => Some(self.folder.display().to_string()),
             _ => None,
@@ -123,7 +121,8 @@ impl County {
 
 impl Drop for County {
     fn drop(&mut self) {
-        drop(self.stop.take().map(|stop| stop.send(())));
+        // A server that has ended by itself needs no telling.
+        let _ = self.stop.take().map(|stop| stop.send(()));
         drop(self.thread.take().map(std::thread::JoinHandle::join));
     }
 }

@@ -5,8 +5,20 @@ use crate::county::{Browser, County};
 use ui::{Access, Method};
 
 const PERSONAS: &[&str] = &[
-    "qunzhong", "xieli", "xiangzhen", "xianji", "shenpi", "pinggu", "jigou", "huli", "pinggujigou", "shenji", "lingdao",
-    "xitong", "anquan", "rizhi",
+    "qunzhong",
+    "xieli",
+    "xiangzhen",
+    "xianji",
+    "shenpi",
+    "pinggu",
+    "jigou",
+    "huli",
+    "pinggujigou",
+    "shenji",
+    "lingdao",
+    "xitong",
+    "anquan",
+    "rizhi",
 ];
 
 fn role_of(login: &str) -> &'static str {

@@ -88,7 +88,8 @@ fn complete(text: &str) -> String {
     if !trimmed.ends_with("values") {
         return text.to_owned();
     }
-    let columns = trimmed.split('(').nth(1).map_or(0, |list| list.split(')').next().unwrap_or_default().split(',').count());
+    let columns =
+        trimmed.split('(').nth(1).map_or(0, |list| list.split(')').next().unwrap_or_default().split(',').count());
     let row: Vec<String> = (1..=columns).map(|n| format!("${n}")).collect();
     format!("{trimmed} ({})", row.join(", "))
 }

@@ -26,5 +26,9 @@ pub(super) fn run(config: &Config, what: &Audit) -> Result<(), ConfigError> {
         println!("读了 {} 条，末端校验值 {}", report.entries, report.head);
         report.faults.iter().for_each(|fault| println!("✗ {fault}"));
     }
-    if report.is_whole() { Ok(()) } else { Err(ConfigError("日志不完整：上面列出的每一处都要查清。".into())) }
+    if report.is_whole() {
+        Ok(())
+    } else {
+        Err(ConfigError("日志不完整：上面列出的每一处都要查清。".into()))
+    }
 }

@@ -36,9 +36,15 @@ pub(super) fn run(config: &Config, json: bool) -> Result<(), ConfigError> {
 fn key_file(config: &Config) -> Finding {
     let shown = config.key_file.display();
     match std::fs::metadata(&config.key_file) {
-        Err(_) => Finding { name: "密钥", ok: false, detail: format!("{shown} 不存在：第一次启动会新建；已有数据时请放回原文件。") },
+        Err(_) => Finding {
+            name: "密钥",
+            ok: false,
+            detail: format!("{shown} 不存在：第一次启动会新建；已有数据时请放回原文件。"),
+        },
         Ok(meta) if meta.permissions().mode() & 0o077 != 0 => {
-            Finding { name: "密钥", ok: false, detail: format!("{shown} 别的用户也能读：请执行 chmod 600。") }
+            Finding {
+                name: "密钥", ok: false, detail: format!("{shown} 别的用户也能读：请执行 chmod 600。")
+            }
         }
         Ok(_) => Finding { name: "密钥", ok: true, detail: format!("{shown}，只有本用户可读") },
     }
@@ -70,14 +76,22 @@ fn inside(platform: &platform::Platform) -> Result<Vec<Finding>, ConfigError> {
             let books = ledger::check(cx)?;
             let villages = counts.iter().find(|c| c.0 == "village").map_or(0, |c| c.1);
             Ok(vec![
-                Finding { name: "日志", ok: report.is_whole(), detail: match report.faults.first() {
-                    None => format!("{} 条，完整", report.entries),
-                    Some(fault) => fault.clone(),
-                } },
-                Finding { name: "账目", ok: books.balanced, detail: match books.violations.first() {
-                    None => "借贷相等".into(),
-                    Some(fault) => fault.clone(),
-                } },
+                Finding {
+                    name: "日志",
+                    ok: report.is_whole(),
+                    detail: match report.faults.first() {
+                        None => format!("{} 条，完整", report.entries),
+                        Some(fault) => fault.clone(),
+                    },
+                },
+                Finding {
+                    name: "账目",
+                    ok: books.balanced,
+                    detail: match books.violations.first() {
+                        None => "借贷相等".into(),
+                        Some(fault) => fault.clone(),
+                    },
+                },
                 Finding { name: "工作日历", ok: year.is_ok(), detail: year.unwrap_or_else(|e| e.to_string()) },
                 Finding { name: "区划", ok: villages > 0, detail: format!("{villages} 个村（社区）已载入") },
             ])

@@ -63,7 +63,9 @@ pub fn endpoints() -> String {
 }
 
 fn settings() -> String {
-    let mut text = String::from("# Settings (generated)\n\nIn the TOML file by name; in the environment as `JISHIYU_` and the name in capitals.\n\n");
+    let mut text = String::from(
+        "# Settings (generated)\n\nIn the TOML file by name; in the environment as `JISHIYU_` and the name in capitals.\n\n",
+    );
     text.push_str("| name | default | what it does |\n|---|---|---|\n");
     for setting in SETTINGS {
         text.push_str(&format!("| `{}` | `{}` | {} |\n", setting.name, setting.default, setting.what));

@@ -6,8 +6,8 @@ use crate::daily::Daily;
 use base::{Clock, Timestamp};
 use platform::Platform;
 use std::path::PathBuf;
-use std::sync::atomic::AtomicI64;
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
 pub(super) fn serve(config: &Config) -> Result<(), ConfigError> {

@@ -43,7 +43,11 @@ pub fn require(policy: &Policy, actor: &Actor, permission: &'static str) -> Resu
             RoleScope::None => Some(Reach::Everything),
         });
     }
-    if reach.is_empty() { Err(Failure::Denied { permission: permission.into() }) } else { Ok(Scope { reach, today: actor.today }) }
+    if reach.is_empty() {
+        Err(Failure::Denied { permission: permission.into() })
+    } else {
+        Ok(Scope { reach, today: actor.today })
+    }
 }
 
 impl Scope {
@@ -91,7 +95,9 @@ impl Fragment for Scope {
                          and aa.until is null)"
                     )
                 }),
-                Reach::Provider(provider) => column("provider").map(|c| format!("{c} = {}", bind(Value::from(*provider)))),
+                Reach::Provider(provider) => {
+                    column("provider").map(|c| format!("{c} = {}", bind(Value::from(*provider))))
+                }
                 Reach::Person(person) => column("person").map(|c| format!("{c} = {}", bind(Value::from(*person)))),
             };
             parts.extend(part);

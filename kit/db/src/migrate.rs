@@ -98,7 +98,12 @@ fn apply(tx: &mut Tx<'_>, engine: Engine, owner: &str, step: &Migration) -> Resu
 }
 
 fn statements(text: &str, engine: Engine) -> impl Iterator<Item = String> {
-    let bare: String = text.lines().map(|line| line.split("--").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
-    let kept = if engine == Engine::Sqlite { bare.replace("/*local*/", "") } else { bare.replace("/*local*/ without rowid", "") };
+    let bare: String =
+        text.lines().map(|line| line.split("--").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
+    let kept = if engine == Engine::Sqlite {
+        bare.replace("/*local*/", "")
+    } else {
+        bare.replace("/*local*/ without rowid", "")
+    };
     kept.split(';').map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned).collect::<Vec<_>>().into_iter()
 }

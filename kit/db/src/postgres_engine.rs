@@ -18,7 +18,9 @@ pub(crate) struct PgConn {
 impl PgConn {
     pub(crate) fn open(config: &DbConfig) -> Result<Self, DbError> {
         let mut client = Client::connect(&config.url, NoTls).map_err(|e| {
-            DbError::Setup(format!("连不上 PostgreSQL：{e}。请检查 database_url 的主机、端口、用户和库名，以及服务是否已启动。"))
+            DbError::Setup(format!(
+                "连不上 PostgreSQL：{e}。请检查 database_url 的主机、端口、用户和库名，以及服务是否已启动。"
+            ))
         })?;
         client.batch_execute("set timezone = 'UTC'; set lock_timeout = '5s'; set client_min_messages = warning;")?;
         Ok(Self { client, prepared: HashMap::new() })
@@ -77,7 +79,8 @@ impl PgConn {
 }
 
 fn portable(kind: &Type) -> bool {
-    [Type::TEXT, Type::VARCHAR, Type::INT8, Type::INT4, Type::INT2, Type::FLOAT8, Type::BOOL, Type::BYTEA].contains(kind)
+    [Type::TEXT, Type::VARCHAR, Type::INT8, Type::INT4, Type::INT2, Type::FLOAT8, Type::BOOL, Type::BYTEA]
+        .contains(kind)
 }
 
 fn bind<'v>(statement: &'v Statement, values: &'v [Value]) -> Vec<Bound<'v>> {

@@ -1,7 +1,6 @@
 //! For tests: a fresh, migrated database on each engine.
 
 use crate::{BeforeCommit, Db, DbConfig, MigrationSet};
-use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
@@ -27,24 +26,29 @@ pub fn fresh_urls() -> Vec<String> {
     urls
 }
 
-/// A copy of a database that nobody is connected to, made as [`fresh_urls`] makes one.
+/// A copy of a database that nobody changes meanwhile, made as [`fresh_urls`] makes one.
 pub fn copy(url: &str) -> String {
     let name = format!("jishiyu_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
-    let Some(file) = url.strip_prefix("sqlite:") else {
-        let old = url.split('?').next().and_then(|head| head.rsplit('/').next()).unwrap_or_default();
-        let mut client = postgres::Client::connect(&with_database(url, "postgres"), postgres::NoTls).expect("the server");
-        client.batch_execute(&format!("create database {name} template {old}")).expect("a database can be copied");
-        return with_database(url, &name);
-    };
+    let Some(file) = url.strip_prefix("sqlite:") else { return copy_on_server(url, &name) };
     let copy = std::env::temp_dir().join("jishiyu-test").join(format!("{name}.db"));
-    for suffix in ["", "-wal"] {
-        let (from, to) = (format!("{file}{suffix}"), format!("{}{suffix}", copy.display()));
-        drop(std::fs::remove_file(&to));
-        if Path::new(&from).exists() {
-            std::fs::copy(from, to).expect("a database file can be copied");
-        }
-    }
+    drop(std::fs::remove_file(&copy));
+    let conn = rusqlite::Connection::open(file).expect("the database opens");
+    conn.execute("vacuum into $1", [copy.display().to_string()]).expect("a database can be copied");
     format!("sqlite:{}", copy.display())
+}
+
+fn copy_on_server(url: &str, name: &str) -> String {
+    let old = url.split('?').next().and_then(|head| head.rsplit('/').next()).unwrap_or_default();
+    let mut client = postgres::Client::connect(&with_database(url, "postgres"), postgres::NoTls).expect("the server");
+    let order = format!("create database {name} template {old}");
+    // A connection that was closed a moment ago still counts as one.
+    for _ in 0..50 {
+        if client.batch_execute(&order).is_ok() {
+            return with_database(url, name);
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    panic!("{old} is still in use");
 }
 
 /// `postgres://user@host/postgres?host=/dir` with another database name.

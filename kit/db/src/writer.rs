@@ -190,10 +190,8 @@ fn run_group(tx: &mut Tx<'_>, group: &mut [Box<dyn Job>], before_commit: &Before
     }
     if changed {
         let deferred = std::mem::take(&mut tx.deferred);
-        before_commit(tx, deferred).map_err(|failure| DbError::Other {
-            message: failure.to_string(),
-            statement: "before commit".into(),
-        })?;
+        before_commit(tx, deferred)
+            .map_err(|failure| DbError::Other { message: failure.to_string(), statement: "before commit".into() })?;
     }
     tx.control("commit")
 }

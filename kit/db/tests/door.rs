@@ -45,7 +45,9 @@ fn every_kind_of_value_comes_back() {
         db.write(|tx| {
             let values = params![true, 1.5, vec![0u8, 255], "輋𣒍村", "p", 7i64];
             Ok(tx.execute(
-                sql!("insert into child (seen, ratio, body, id, parent_id, amount_fen) values ($1, $2, $3, $4, $5, $6)"),
+                sql!(
+                    "insert into child (seen, ratio, body, id, parent_id, amount_fen) values ($1, $2, $3, $4, $5, $6)"
+                ),
                 &values,
             )?)
         })
@@ -87,7 +89,10 @@ fn a_failed_command_leaves_its_neighbours_alone() {
                     scope.spawn(move || {
                         db.write(move |tx| {
                             let values = params![format!("c{n}"), "p", n];
-                            tx.execute(sql!("insert into child (id, parent_id, amount_fen) values ($1, $2, $3)"), &values)?;
+                            tx.execute(
+                                sql!("insert into child (id, parent_id, amount_fen) values ($1, $2, $3)"),
+                                &values,
+                            )?;
                             if n % 3 == 0 { Err(Failure::NotFound) } else { Ok(()) }
                         })
                         .is_ok()
@@ -140,7 +145,12 @@ fn a_reader_cannot_write() {
 fn many_rows_in_few_statements() {
     on_both_engines(&[SCHEMA], |db| {
         let inserted = db
-            .write(|tx| Ok(tx.insert_rows(sql!("insert into parent (id) values"), (0..2_001).map(|n| [Value::from(n.to_string())]))?))
+            .write(|tx| {
+                Ok(tx.insert_rows(
+                    sql!("insert into parent (id) values"),
+                    (0..2_001).map(|n| [Value::from(n.to_string())]),
+                )?)
+            })
             .unwrap();
         assert_eq!(inserted, 2_001);
     });

@@ -75,7 +75,7 @@ impl Remaining {
     pub const fn is_late(self) -> bool {
         match self {
             Self::LateMinutes(_) | Self::LateHours(_) | Self::LateDays(_) => true,
-            Self::Today { .. } | Self::WorkingDays(_) | Self::Days(_) => false,
+            Self::Today { .. } | Self::Tomorrow | Self::WorkingDays(_) | Self::Days(_) => false,
         }
     }
 }

@@ -67,10 +67,7 @@ pub fn close_group(tx: &mut Tx<'_>, deferred: Vec<Deferred>, vault: &Vault) -> R
         rows,
     )?;
     let mac = seal(vault, seq, &hash);
-    tx.execute(
-        sql!("update journal_head set seq = $1, hash = $2, mac = $3 where id = 1"),
-        &params![seq, hash, mac],
-    )?;
+    tx.execute(sql!("update journal_head set seq = $1, hash = $2, mac = $3 where id = 1"), &params![seq, hash, mac])?;
     Ok(())
 }
 

@@ -64,7 +64,8 @@ pub fn on_both_engines(schema: &[MigrationSet], wiring: Wiring, test: impl Fn(&P
         let platform = Platform::open(&DbConfig::new(&url), &all, parts).expect("the platform opens");
         platform
             .run(|cx| {
-                let rows = DIVISIONS.iter().map(|(code, name)| NewDivision { code: division(code), name: (*name).into() });
+                let rows =
+                    DIVISIONS.iter().map(|(code, name)| NewDivision { code: division(code), name: (*name).into() });
                 Ok(divisions::store::load(cx.tx, rows)?)
             })
             .expect("the divisions load");

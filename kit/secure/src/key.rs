@@ -16,7 +16,9 @@ impl std::fmt::Debug for MasterKey {
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     /// Missing, unreadable or not writable.
-    #[error("密钥文件 {path} 读不了：{reason}。请检查 key_file 的路径和权限（应为 600），或从保管处取回原密钥；丢了密钥，已加密的数据无法恢复。")]
+    #[error(
+        "密钥文件 {path} 读不了：{reason}。请检查 key_file 的路径和权限（应为 600），或从保管处取回原密钥；丢了密钥，已加密的数据无法恢复。"
+    )]
     Unreadable {
         /// Path of the file.
         path: String,

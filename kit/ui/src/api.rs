@@ -25,7 +25,11 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Api<T> {
             Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "请求体太大：上限为 64 KiB，请分次提交。")
         })?;
         serde_json::from_slice(&bytes).map(Api).map_err(|e| {
-            let message = format!("请求体不是这个接口要的 JSON（第 {} 行第 {} 列）：{e}。请对照接口文档修改。", e.line(), e.column());
+            let message = format!(
+                "请求体不是这个接口要的 JSON（第 {} 行第 {} 列）：{e}。请对照接口文档修改。",
+                e.line(),
+                e.column()
+            );
             Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "bad_json", &message)
         })
     }
@@ -35,6 +39,17 @@ impl<T: Serialize> IntoResponse for Api<T> {
     fn into_response(self) -> Response {
         axum::Json(self.0).into_response()
     }
+}
+
+/// One page of a list, as every list of the API answers.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Listing<T> {
+    /// How many rows the list holds in all, as far as the caller may count.
+    pub total: i64,
+    /// This page's rows.
+    pub items: Vec<T>,
+    /// Cursor of the next page; null on the last.
+    pub next: Option<String>,
 }
 
 /// One field to mend.
@@ -105,7 +120,9 @@ impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
         let who = Signed::from_request_parts(parts, state).await?;
         let Some(header) = parts.headers.get("idempotency-key") else { return Ok(Self(None)) };
         match header.to_str().map(str::trim) {
-            Ok(key) if (8..=100).contains(&key.len()) => Ok(Self(Some(format!("{}/{}{key}", who.actor.user_id, parts.uri.path())))),
+            Ok(key) if (8..=100).contains(&key.len()) => {
+                Ok(Self(Some(format!("{}/{}{key}", who.actor.user_id, parts.uri.path()))))
+            }
             _ => Err(Problem::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "bad_idempotency_key",
@@ -129,7 +146,8 @@ impl IdempotencyKey {
         let Some(key) = &self.0 else { return command(cx) };
         let words = |e: serde_json::Error| Failure::bug(e.to_string());
         let fingerprint = serde_json::to_string(request).map_err(words)?;
-        let once = Once { key: key.clone(), fingerprint: secure::hex(&cx.vault.mac("idempotency", fingerprint.as_bytes())) };
+        let once =
+            Once { key: key.clone(), fingerprint: secure::hex(&cx.vault.mac("idempotency", fingerprint.as_bytes())) };
         if let Some(answer) = once.answer(cx)? {
             return serde_json::from_str(&answer).map_err(words);
         }

@@ -16,7 +16,7 @@ mod session;
 mod texts;
 mod timeline;
 
-pub use api::{Api, ApiError, IdempotencyKey, ProblemDocument};
+pub use api::{Api, ApiError, IdempotencyKey, Listing, ProblemDocument};
 pub use app::App;
 pub use assets::{Assets, serve_asset, serve_root_file};
 pub use form::{Errors, Posted};

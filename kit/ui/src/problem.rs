@@ -129,7 +129,9 @@ fn bare_problem(response: &Response) -> Option<Problem> {
         StatusCode::PAYLOAD_TOO_LARGE => ("too_large", "提交的内容太大，请删减文字或压缩图片后再提交。"),
         StatusCode::REQUEST_TIMEOUT => ("timeout", "处理时间太长，已停止。请稍后再试。"),
         StatusCode::UNSUPPORTED_MEDIA_TYPE => ("media_type", "提交的格式不对，请用页面上的表单提交。"),
-        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => ("bad_request", "提交的内容看不懂，请返回重新填写。"),
+        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => {
+            ("bad_request", "提交的内容看不懂，请返回重新填写。")
+        }
         _ if status.is_server_error() => ("server_error", ""),
         _ => return None,
     };

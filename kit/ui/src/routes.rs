@@ -124,9 +124,10 @@ async fn guard(State(access): State<Access>, request: Request, next: Next) -> Re
     let (mut parts, body) = request.into_parts();
     let who = <Signed as axum::extract::FromRequestParts<()>>::from_request_parts(&mut parts, &()).await?;
     if let Access::With(permission) = access {
-        let held = parts.extensions.get::<App>().is_some_and(|app| {
-            authz::require(app.platform.policy(), &who.actor, permission).is_ok()
-        });
+        let held = parts
+            .extensions
+            .get::<App>()
+            .is_some_and(|app| authz::require(app.platform.policy(), &who.actor, permission).is_ok());
         if !held {
             return Err(Failure::Denied { permission: permission.into() }.into());
         }

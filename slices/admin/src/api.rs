@@ -14,7 +14,7 @@ use axum::http::{HeaderMap, StatusCode};
 use base::id::{ProviderId, UserId};
 use base::{Date, DivisionCode, Failure, Fields};
 use serde::{Deserialize, Serialize};
-use ui::{Api, App, IdempotencyKey, Problem, ProblemDocument, Signed};
+use ui::{Api, App, IdempotencyKey, Listing, Problem, ProblemDocument, Signed};
 use utoipa::{IntoParams, ToSchema};
 
 /// Credentials of an account.
@@ -111,18 +111,13 @@ pub struct UserItem {
     roles: Vec<String>,
 }
 
-/// One page of accounts.
-#[derive(Serialize, ToSchema)]
-pub struct UserPage {
-    total: i64,
-    items: Vec<UserItem>,
-    /// Cursor of the next page.
-    next: Option<String>,
-}
-
 /// Lists accounts by login.
-#[utoipa::path(get, path = "/api/v1/users", tag = "admin", params(UserQuery), responses((status = 200, body = UserPage)))]
-pub async fn users(State(app): State<App>, who: Signed, Query(q): Query<UserQuery>) -> Result<Api<UserPage>, Problem> {
+#[utoipa::path(get, path = "/api/v1/users", tag = "admin", params(UserQuery), responses((status = 200, body = Listing<UserItem>)))]
+pub async fn users(
+    State(app): State<App>,
+    who: Signed,
+    Query(q): Query<UserQuery>,
+) -> Result<Api<Listing<UserItem>>, Problem> {
     let list = app.look(move |cx| queries::users(cx, &who.actor, &q.q, &q.after)).await?;
     let items = list.rows.into_iter().map(|line| UserItem {
         id: line.user.id.to_string(),
@@ -131,7 +126,7 @@ pub async fn users(State(app): State<App>, who: Signed, Query(q): Query<UserQuer
         disabled: line.user.disabled,
         roles: line.roles,
     });
-    Ok(Api(UserPage { total: list.total, items: items.collect(), next: list.next }))
+    Ok(Api(Listing { total: list.total, items: items.collect(), next: list.next }))
 }
 
 /// An account to be opened.

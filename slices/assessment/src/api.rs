@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use base::id::AssessmentId;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use ui::{Api, App, IdempotencyKey, Problem, ProblemDocument, Signed};
+use ui::{Api, App, IdempotencyKey, Listing, Problem, ProblemDocument, Signed};
 use utoipa::{IntoParams, ToSchema};
 
 /// What the list is narrowed to.
@@ -44,17 +44,6 @@ pub(crate) struct AssessmentItem {
     done_at: Option<String>,
 }
 
-/// One page of assessments.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct AssessmentPage {
-    /// How many the tab holds.
-    total: i64,
-    /// The rows.
-    items: Vec<AssessmentItem>,
-    /// Cursor of the next page.
-    next: Option<String>,
-}
-
 impl From<AssessmentRow> for AssessmentItem {
     fn from(row: AssessmentRow) -> Self {
         Self {
@@ -72,12 +61,12 @@ impl From<AssessmentRow> for AssessmentItem {
 
 /// Lists assessments: open ones by deadline, finished ones newest first.
 #[utoipa::path(get, path = "/api/v1/assessments", tag = "assessment", params(ListQuery),
-    responses((status = 200, body = AssessmentPage), (status = 422, body = ProblemDocument)))]
+    responses((status = 200, body = Listing<AssessmentItem>), (status = 422, body = ProblemDocument)))]
 pub(crate) async fn list(
     State(app): State<App>,
     who: Signed,
     Query(q): Query<ListQuery>,
-) -> Result<Api<AssessmentPage>, Problem> {
+) -> Result<Api<Listing<AssessmentItem>>, Problem> {
     let wrong = |message: String| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "bad_filter", &message);
     let tab: Tab = if q.tab.is_empty() { Tab::Open } else { q.tab.parse().map_err(wrong)? };
     let list = app
@@ -87,7 +76,7 @@ pub(crate) async fn list(
         })
         .await?;
     let total = list.total();
-    Ok(Api(AssessmentPage { total, items: list.rows.into_iter().map(Into::into).collect(), next: list.next }))
+    Ok(Api(Listing { total, items: list.rows.into_iter().map(Into::into).collect(), next: list.next }))
 }
 
 /// One assessment, with everything behind its grade.

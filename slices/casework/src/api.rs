@@ -4,10 +4,10 @@ use crate::model::{Channel, StateWord};
 use crate::queries;
 use crate::use_cases::{accept, decide, end_notice, recheck, report, review, send_back, withdraw};
 use axum::extract::{Path, Query, State};
-use base::id::{CaseId, PersonId};
 use base::DivisionCode;
+use base::id::{CaseId, PersonId};
 use serde::{Deserialize, Serialize};
-use ui::{Api, App, IdempotencyKey, Problem, ProblemDocument, Signed};
+use ui::{Api, App, IdempotencyKey, Listing, Problem, ProblemDocument, Signed};
 use utoipa::{IntoParams, ToSchema};
 
 /// What a list is narrowed to.
@@ -36,21 +36,14 @@ pub struct CaseItem {
     opened_at: String,
 }
 
-/// One page of cases.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct CasePage {
-    /// How many the filter holds.
-    total: i64,
-    /// The rows.
-    items: Vec<CaseItem>,
-    /// Cursor of the next page.
-    next: Option<String>,
-}
-
 /// Lists cases, newest first.
 #[utoipa::path(get, path = "/api/v1/cases", tag = "casework", params(ListQuery),
-    responses((status = 200, body = CasePage), (status = 422, body = ProblemDocument)))]
-pub async fn list_cases(State(app): State<App>, who: Signed, Query(q): Query<ListQuery>) -> Result<Api<CasePage>, Problem> {
+    responses((status = 200, body = Listing<CaseItem>), (status = 422, body = ProblemDocument)))]
+pub async fn list_cases(
+    State(app): State<App>,
+    who: Signed,
+    Query(q): Query<ListQuery>,
+) -> Result<Api<Listing<CaseItem>>, Problem> {
     let state = parse_filter::<StateWord>(&q.filter)?;
     let list = app.look(move |cx| queries::cases(cx, &who.actor, state, q.after.as_deref())).await?;
     let total = list.shown_total();
@@ -61,7 +54,7 @@ pub async fn list_cases(State(app): State<App>, who: Signed, Query(q): Query<Lis
         state: row.state.to_string(),
         opened_at: row.opened_at.rfc3339(),
     });
-    Ok(Api(CasePage { total, items: items.collect(), next: list.next }))
+    Ok(Api(Listing { total, items: items.collect(), next: list.next }))
 }
 
 fn parse_filter<T: std::str::FromStr<Err = String>>(filter: &str) -> Result<Option<T>, Problem> {
@@ -103,11 +96,14 @@ pub struct NeedPage {
 /// Lists the demand ledger, newest first.
 #[utoipa::path(get, path = "/api/v1/needs", tag = "casework", params(ListQuery),
     responses((status = 200, body = NeedPage), (status = 422, body = ProblemDocument)))]
-pub async fn list_needs(State(app): State<App>, who: Signed, Query(q): Query<ListQuery>) -> Result<Api<NeedPage>, Problem> {
+pub async fn list_needs(
+    State(app): State<App>,
+    who: Signed,
+    Query(q): Query<ListQuery>,
+) -> Result<Api<NeedPage>, Problem> {
     parse_filter::<Channel>(&q.filter)?;
-    let list = app
-        .look(move |cx| queries::needs(cx, &who.actor, &q.filter, (q.after.as_deref(), queries::PAGE)))
-        .await?;
+    let list =
+        app.look(move |cx| queries::needs(cx, &who.actor, &q.filter, (q.after.as_deref(), queries::PAGE))).await?;
     let items = list.rows.into_iter().map(|row| NeedItem {
         id: row.id.to_string(),
         case_id: row.case_id.to_string(),

@@ -152,17 +152,17 @@ impl From<CaseRejection> for Rejection {
                 format!("这一件现在是“{}”，不能做这一步。请刷新页面，按页面上给出的下一步办理。", state_name(state)),
             ),
             CaseRejection::SamePerson => {
-                Self::new("same_person", "初审、复核和批准不能由同一个人办理：请交给另一位同事。").by("社会救助法第四十四条")
+                Self::new("same_person", "初审、复核和批准不能由同一个人办理：请交给另一位同事。")
+                    .by("社会救助法第四十四条")
             }
             CaseRejection::NoticeRunning { until } => {
                 Self::new("notice_running", format!("公示到 {until} 才结束，期满且没有异议后再办理。"))
                     .by("最低生活保障审核确认办法第十九条")
             }
-            CaseRejection::TwoInvestigatorsNeeded => Self::new(
-                "two_investigators_needed",
-                "入户调查每组至少两人：请填写两位调查人员的姓名，用顿号隔开。",
-            )
-            .by("最低生活保障审核确认办法第十六条"),
+            CaseRejection::TwoInvestigatorsNeeded => {
+                Self::new("two_investigators_needed", "入户调查每组至少两人：请填写两位调查人员的姓名，用顿号隔开。")
+                    .by("最低生活保障审核确认办法第十六条")
+            }
         }
     }
 }
@@ -311,7 +311,9 @@ impl Case {
     /// Out of order.
     pub fn send_back(self) -> Result<Self, CaseRejection> {
         match self.state {
-            State::AwaitingRecheck { .. } | State::AwaitingDecision { .. } => Ok(Self { state: State::Accepted, ..self }),
+            State::AwaitingRecheck { .. } | State::AwaitingDecision { .. } => {
+                Ok(Self { state: State::Accepted, ..self })
+            }
             State::Reported
             | State::Accepted
             | State::OnNotice { .. }

@@ -12,7 +12,14 @@ fn user(n: u64) -> UserId {
 
 fn decision(by: u64) -> Decision {
     let law = "《社会救助法》第三十四条".to_owned();
-    Decision { by: user(by), at: start(), reason: "service_need".into(), note: String::new(), law, policy_stamp: "p".into() }
+    Decision {
+        by: user(by),
+        at: start(),
+        reason: "service_need".into(),
+        note: String::new(),
+        law,
+        policy_stamp: "p".into(),
+    }
 }
 
 fn notice() -> (Date, Date) {

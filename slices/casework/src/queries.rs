@@ -84,7 +84,8 @@ pub(crate) fn cases(
     )?;
     let next = more(&mut rows, |row| format!("{}_{}", row.0.opened_at.micros(), row.0.id));
     let names = divisions::store::names(cx.tx, rows.iter().map(|row| row.1))?;
-    let rows = rows.into_iter().map(|(row, code)| CaseRow { village: names.get(&code).cloned().unwrap_or_default(), ..row });
+    let rows =
+        rows.into_iter().map(|(row, code)| CaseRow { village: names.get(&code).cloned().unwrap_or_default(), ..row });
     let total = counts.iter().map(|c| c.1).sum();
     Ok(CaseList { state, total, counts, rows: rows.collect(), next })
 }

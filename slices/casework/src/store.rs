@@ -127,11 +127,11 @@ fn state_of(row: &Row<'_>) -> Result<State, DbError> {
     Ok(match row.get::<StateWord>(11)? {
         StateWord::Reported => State::Reported,
         StateWord::Accepted => State::Accepted,
-        StateWord::OnNotice => {
-            State::OnNotice { reviewed_by: row.get(12)?, from: row.get(13)?, until: row.get(14)? }
-        }
+        StateWord::OnNotice => State::OnNotice { reviewed_by: row.get(12)?, from: row.get(13)?, until: row.get(14)? },
         StateWord::AwaitingRecheck => State::AwaitingRecheck { reviewed_by: row.get(12)? },
-        StateWord::AwaitingDecision => State::AwaitingDecision { reviewed_by: row.get(12)?, rechecked_by: row.get(15)? },
+        StateWord::AwaitingDecision => {
+            State::AwaitingDecision { reviewed_by: row.get(12)?, rechecked_by: row.get(15)? }
+        }
         StateWord::Confirmed => State::Confirmed(decision_of(row)?),
         StateWord::Refused => State::Refused(decision_of(row)?),
         StateWord::Withdrawn => State::Withdrawn,

@@ -7,7 +7,7 @@ use axum::extract::{Path, Query, State};
 use base::id::{OrderId, WorkerId};
 use base::{FieldError, Rejection, Timestamp};
 use serde::{Deserialize, Serialize};
-use ui::{Api, App, IdempotencyKey, Problem, ProblemDocument, Signed};
+use ui::{Api, App, IdempotencyKey, Listing, Problem, ProblemDocument, Signed};
 use utoipa::{IntoParams, ToSchema};
 
 /// What the list is narrowed to.
@@ -42,25 +42,14 @@ pub struct OrderItem {
     starts_at: Option<String>,
 }
 
-/// One page of orders.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct OrderPage {
-    /// How many the filter holds.
-    total: i64,
-    /// The rows.
-    items: Vec<OrderItem>,
-    /// Cursor of the next page.
-    next: Option<String>,
-}
-
 /// Lists orders, earliest window first.
 #[utoipa::path(get, path = "/api/v1/orders", tag = "dispatch", params(ListQuery),
-    responses((status = 200, body = OrderPage), (status = 422, body = ProblemDocument)))]
+    responses((status = 200, body = Listing<OrderItem>), (status = 422, body = ProblemDocument)))]
 pub async fn list_orders(
     State(app): State<App>,
     who: Signed,
     Query(q): Query<ListQuery>,
-) -> Result<Api<OrderPage>, Problem> {
+) -> Result<Api<Listing<OrderItem>>, Problem> {
     let state = match q.state.as_str() {
         "" => None,
         word => Some(word.parse::<StateWord>().map_err(|message: String| unprocessable("bad_filter", &message))?),
@@ -77,7 +66,7 @@ pub async fn list_orders(
         window_to: row.window.1.to_string(),
         starts_at: row.starts_at.map(Timestamp::rfc3339),
     });
-    Ok(Api(OrderPage { total, items: items.collect(), next: list.next }))
+    Ok(Api(Listing { total, items: items.collect(), next: list.next }))
 }
 
 fn unprocessable(code: &str, message: &str) -> Problem {

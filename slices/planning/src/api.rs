@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use base::id::PlanId;
 use base::{Failure, FieldError, Rejection};
 use serde::{Deserialize, Serialize};
-use ui::{Api, App, IdempotencyKey, Problem, ProblemDocument, Signed};
+use ui::{Api, App, IdempotencyKey, Listing, Problem, ProblemDocument, Signed};
 use utoipa::{IntoParams, ToSchema};
 
 /// What the list is narrowed to.
@@ -41,17 +41,6 @@ pub(crate) struct PlanItem {
     due_at: String,
 }
 
-/// One page of plans.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct PlanPage {
-    /// How many the state holds.
-    total: i64,
-    /// The rows.
-    items: Vec<PlanItem>,
-    /// Cursor of the next page.
-    next: Option<String>,
-}
-
 impl From<PlanRow> for PlanItem {
     fn from(row: PlanRow) -> Self {
         Self {
@@ -67,17 +56,17 @@ impl From<PlanRow> for PlanItem {
 
 /// Lists plans, newest first.
 #[utoipa::path(get, path = "/api/v1/plans", tag = "planning", params(ListQuery),
-    responses((status = 200, body = PlanPage), (status = 422, body = ProblemDocument)))]
+    responses((status = 200, body = Listing<PlanItem>), (status = 422, body = ProblemDocument)))]
 pub(crate) async fn list(
     State(app): State<App>,
     who: Signed,
     Query(q): Query<ListQuery>,
-) -> Result<Api<PlanPage>, Problem> {
+) -> Result<Api<Listing<PlanItem>>, Problem> {
     let wrong = |message: String| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "bad_filter", &message);
     let state: StateWord = if q.state.is_empty() { StateWord::Draft } else { q.state.parse().map_err(wrong)? };
     let list = app.look(move |cx| queries::list(cx, &who.actor, state, q.after.as_deref())).await?;
     let total = list.total();
-    Ok(Api(PlanPage { total, items: list.rows.into_iter().map(Into::into).collect(), next: list.next }))
+    Ok(Api(Listing { total, items: list.rows.into_iter().map(Into::into).collect(), next: list.next }))
 }
 
 /// One line of a plan.

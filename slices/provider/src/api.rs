@@ -10,7 +10,7 @@ use crate::use_cases::{register_provider, register_worker, set_standing, sign_co
 use axum::extract::{Path, Query, State};
 use base::id::ProviderId;
 use serde::{Deserialize, Serialize};
-use ui::{Api, App, IdempotencyKey, Problem, ProblemDocument, Signed};
+use ui::{Api, App, IdempotencyKey, Listing, Problem, ProblemDocument, Signed};
 use utoipa::{IntoParams, ToSchema};
 
 /// What the list is narrowed to.
@@ -41,25 +41,14 @@ pub struct ProviderItem {
     left_fen: i64,
 }
 
-/// One page of providers.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ProviderPage {
-    /// How many the filter holds.
-    total: i64,
-    /// The rows.
-    items: Vec<ProviderItem>,
-    /// Cursor of the next page.
-    next: Option<String>,
-}
-
 /// Lists the providers that serve where the caller works.
 #[utoipa::path(get, path = "/api/v1/providers", tag = "provider", params(ProvidersQuery),
-    responses((status = 200, body = ProviderPage), (status = 422, body = ProblemDocument)))]
+    responses((status = 200, body = Listing<ProviderItem>), (status = 422, body = ProblemDocument)))]
 pub async fn list(
     State(app): State<App>,
     who: Signed,
     Query(q): Query<ProvidersQuery>,
-) -> Result<Api<ProviderPage>, Problem> {
+) -> Result<Api<Listing<ProviderItem>>, Problem> {
     let wrong = |message: String| Problem::new(axum::http::StatusCode::UNPROCESSABLE_ENTITY, "bad_filter", &message);
     let standing =
         Some(&q.standing).filter(|s| !s.is_empty()).map(|s| s.parse::<Standing>()).transpose().map_err(wrong)?;
@@ -73,7 +62,7 @@ pub async fn list(
         workers: row.workers,
         left_fen: row.left_fen.fen(),
     });
-    Ok(Api(ProviderPage { total, items: items.collect(), next: list.next }))
+    Ok(Api(Listing { total, items: items.collect(), next: list.next }))
 }
 
 /// One worker.

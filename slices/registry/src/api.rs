@@ -10,7 +10,7 @@ use crate::use_cases::{enrol as enrol_person, reveal as look, update_contact as 
 use axum::extract::{Path, Query, State};
 use base::id::PersonId;
 use serde::{Deserialize, Serialize};
-use ui::{Api, App, IdempotencyKey, Problem, ProblemDocument, Signed};
+use ui::{Api, App, IdempotencyKey, Listing, Problem, ProblemDocument, Signed};
 use utoipa::{IntoParams, ToSchema};
 
 /// What a list of people is narrowed to.
@@ -86,25 +86,14 @@ impl From<PersonRow> for PersonOut {
     }
 }
 
-/// A page of people.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct PeopleOut {
-    /// How many there are in all.
-    count: i64,
-    /// This page.
-    people: Vec<PersonOut>,
-    /// `after` of the next page; empty on the last.
-    next: String,
-}
-
 /// People within reach, 50 a page; a search by number is journaled.
 #[utoipa::path(get, path = "/api/v1/people", tag = "registry", params(PeopleQuery),
-    responses((status = 200, body = PeopleOut), (status = 422, body = ProblemDocument)))]
+    responses((status = 200, body = Listing<PersonOut>), (status = 422, body = ProblemDocument)))]
 pub(crate) async fn list(
     State(app): State<App>,
     who: Signed,
     Query(asked): Query<PeopleQuery>,
-) -> Result<Api<PeopleOut>, Problem> {
+) -> Result<Api<Listing<PersonOut>>, Problem> {
     let PeopleQuery { q, division, category, tag, after } = asked;
     let filter = Filter { q, division, category, tag, after };
     let is_number = rules::read_search(&filter.q, rules::accepted(app.platform.is_demo())).is_number();
@@ -117,8 +106,8 @@ pub(crate) async fn list(
         let errors = vec![base::FieldError { field: "q", message: view.unreadable }];
         return Err(crate::pages::problem(base::Rejection::invalid(errors)));
     }
-    let people = view.rows.into_iter().map(PersonOut::from).collect();
-    Ok(Api(PeopleOut { count: view.count, people, next: view.next }))
+    let items = view.rows.into_iter().map(PersonOut::from).collect();
+    Ok(Api(Listing { total: view.count, items, next: Some(view.next).filter(|next| !next.is_empty()) }))
 }
 
 /// A person's file, masked.

@@ -9,7 +9,7 @@ use base::coord::Position;
 use base::id::VisitId;
 use base::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
-use ui::{Api, App, IdempotencyKey, Problem, ProblemDocument, Signed};
+use ui::{Api, App, IdempotencyKey, Listing, Problem, ProblemDocument, Signed};
 use utoipa::{IntoParams, ToSchema};
 
 /// What a list is narrowed to.
@@ -45,17 +45,6 @@ pub struct VisitItem {
     rating: Option<i64>,
 }
 
-/// One page of visits.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct VisitPage {
-    /// How many the filter holds.
-    total: i64,
-    /// The rows.
-    items: Vec<VisitItem>,
-    /// Cursor of the next page.
-    next: Option<String>,
-}
-
 fn unprocessable(code: &str, message: &str) -> Problem {
     Problem::new(axum::http::StatusCode::UNPROCESSABLE_ENTITY, code, message)
 }
@@ -66,8 +55,12 @@ fn given<T: std::str::FromStr>(text: &str, wrong: &str) -> Result<Option<T>, Pro
 
 /// Lists visits, latest first.
 #[utoipa::path(get, path = "/api/v1/visits", tag = "visit", params(ListQuery),
-    responses((status = 200, body = VisitPage), (status = 422, body = ProblemDocument)))]
-pub async fn list(State(app): State<App>, who: Signed, Query(q): Query<ListQuery>) -> Result<Api<VisitPage>, Problem> {
+    responses((status = 200, body = Listing<VisitItem>), (status = 422, body = ProblemDocument)))]
+pub async fn list(
+    State(app): State<App>,
+    who: Signed,
+    Query(q): Query<ListQuery>,
+) -> Result<Api<Listing<VisitItem>>, Problem> {
     let state: Option<StateWord> = given(&q.state, "state 应为 planned、under_way、completed 或 failed。")?;
     let day: Option<Date> = given(&q.day, "day 应写成 2026-09-18 这样。")?;
     let look = app.look(move |cx| queries::list(cx, &who.actor, Wanted { state, day, after: q.after.as_deref() }));
@@ -82,7 +75,7 @@ pub async fn list(State(app): State<App>, who: Signed, Query(q): Query<ListQuery
         exceptions: row.exceptions.iter().map(ToString::to_string).collect(),
         rating: row.rating,
     });
-    Ok(Api(VisitPage { total, items: items.collect(), next: list.next.clone() }))
+    Ok(Api(Listing { total, items: items.collect(), next: list.next.clone() }))
 }
 
 /// One visit.

@@ -465,7 +465,10 @@ fn every_page_stands_in_both_languages_at_every_state() {
         }
         arrive(platform, &who, id, 37.9).unwrap();
         for lang in Lang::ALL {
-            check(&field(platform, &who, id, lang), &["敲门问候", "先脚后身", "/check-out", "18", "value=\"fall\"", "value=\"not_at_home\""]);
+            check(
+                &field(platform, &who, id, lang),
+                &["敲门问候", "先脚后身", "/check-out", "18", "value=\"fall\"", "value=\"not_at_home\""],
+            );
         }
         let steps = who.clone();
         let cmd = tick_steps::TickSteps { visit_id: id, steps: vec![3, 11] };

@@ -84,7 +84,11 @@ impl ShowPage {
     }
 
     fn until(&self) -> String {
-        if self.view.findings().is_some() { String::new() } else { self.page.until(self.view.assessment.due_at, &self.view.remaining) }
+        if self.view.findings().is_some() {
+            String::new()
+        } else {
+            self.page.until(self.view.assessment.due_at, &self.view.remaining)
+        }
     }
 
     /// The chosen option of an item and its points.

@@ -5,8 +5,8 @@ use crate::pages::needs::need_names;
 use crate::queries::{self, CaseView};
 use askama::Template;
 use axum::extract::{Path, State};
-use base::id::CaseId;
 use base::Failure;
+use base::id::CaseId;
 use platform::Cx;
 use policy::Reason;
 use std::collections::BTreeMap;
@@ -42,7 +42,12 @@ impl CasePage {
 
     /// The deadline and what is left of it.
     fn until(&self) -> String {
-        self.view.next.as_ref().zip(self.view.remaining).map(|(step, left)| self.page.until(step.due_at, &left)).unwrap_or_default()
+        self.view
+            .next
+            .as_ref()
+            .zip(self.view.remaining)
+            .map(|(step, left)| self.page.until(step.due_at, &left))
+            .unwrap_or_default()
     }
 
     /// The day on which a step was last done, from the journal.
@@ -143,7 +148,9 @@ fn why(rules: &policy::PolicyView, view: &CaseView) -> Vec<String> {
     if let Some(reason) = rules.reason("mutual_recognition").filter(|_| view.case.recognised) {
         why.push(format!("{}（{}）", reason.clause_zh, rules.cite(&reason.source)));
     }
-    if let Some(reason) = rules.reason("destitute_care").filter(|_| view.categories.iter().any(|c| c.starts_with("destitute"))) {
+    if let Some(reason) =
+        rules.reason("destitute_care").filter(|_| view.categories.iter().any(|c| c.starts_with("destitute")))
+    {
         why.push(format!("{}（{}）", reason.clause_zh, rules.cite(&reason.source)));
     }
     let fitting = rules.items_for(&view.categories, &view.tags);

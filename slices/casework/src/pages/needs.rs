@@ -71,7 +71,8 @@ pub(crate) async fn export(State(app): State<App>, who: Signed, Query(q): Query<
                 let age = row.person.age.map(|a| a.to_string()).unwrap_or_default();
                 // Writing into a String cannot fail.
                 let _ = write!(csv, "{},{},{},", row.reported_at, cell(&row.village), row.division);
-                let _ = write!(csv, "{},{age},{},{},{}\r\n", cell(&row.person.name), cell(need), row.channel, row.state);
+                let _ =
+                    write!(csv, "{},{age},{},{},{}\r\n", cell(&row.person.name), cell(need), row.channel, row.state);
             }
             Ok(csv)
         })

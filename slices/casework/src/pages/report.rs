@@ -104,7 +104,11 @@ fn enter(cx: &mut Cx<'_, '_>, actor: &Actor, form: &ReportForm) -> Result<Report
     let person_id = registry::enrol(cx, actor, &person)?;
     let minor = minor_born.is_some_and(|born| age_on(born, cx.today()) < 18);
     let (needs, words) = (form.needs.clone(), form.words.trim().to_owned());
-    report::run(cx, actor, &ReportNeed { person_id, division, needs, words, channel: Channel::Field, minor, recognised })
+    report::run(
+        cx,
+        actor,
+        &ReportNeed { person_id, division, needs, words, channel: Channel::Field, minor, recognised },
+    )
 }
 
 fn parse(cx: &Cx<'_, '_>, form: &ReportForm) -> Result<EnrolPerson, Rejection> {
@@ -113,7 +117,8 @@ fn parse(cx: &Cx<'_, '_>, form: &ReportForm) -> Result<EnrolPerson, Rejection> {
     let given = |text: &str| !text.trim().is_empty();
     let name = fields.take("name", PersonName::parse(&form.name));
     let division = fields.take("division", DivisionCode::parse(&form.division).map_err(|_| "请选择村（社区）。"));
-    let id_no = given(&form.id_no).then(|| fields.take("id_no", CitizenIdNo::parse_on(&form.id_no, accept, cx.today())));
+    let id_no =
+        given(&form.id_no).then(|| fields.take("id_no", CitizenIdNo::parse_on(&form.id_no, accept, cx.today())));
     let phone = given(&form.phone).then(|| fields.take("phone", PhoneNo::parse(&form.phone)));
     let born = given(&form.born).then(|| {
         let date = form.born.trim().parse::<base::Date>();

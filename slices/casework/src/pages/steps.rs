@@ -44,7 +44,11 @@ pub(crate) async fn review(
     Posted(form): Posted<ReviewForm>,
 ) -> Answer {
     let names = form.investigators.split(['、', ',', '，', ' ']).map(str::trim).filter(|name| !name.is_empty());
-    let cmd = review::ReviewCase { case_id, opinion: form.opinion.clone(), investigators: names.map(str::to_owned).collect() };
+    let cmd = review::ReviewCase {
+        case_id,
+        opinion: form.opinion.clone(),
+        investigators: names.map(str::to_owned).collect(),
+    };
     app.run(move |cx| review::run(cx, &who.actor, &cmd)).await?;
     back(case_id)
 }

@@ -37,10 +37,6 @@ pub fn run(cx: &mut Cx<'_, '_>, actor: &Actor, cmd: &AcceptCase) -> Result<(), F
             .with("near_relative", case.near_relative)
             .under("《社会救助法》第三十八条"),
     );
-    cx.emit(Event::CaseAccepted(CaseAccepted {
-        case_id: case.id,
-        person_id: case.person_id,
-        division: case.division,
-    }));
+    cx.emit(Event::CaseAccepted(CaseAccepted { case_id: case.id, person_id: case.person_id, division: case.division }));
     Ok(())
 }

@@ -3,9 +3,9 @@
 use crate::store;
 use crate::use_cases::{due, open_task};
 use authz::Actor;
+use base::Failure;
 use base::failure::Fields;
 use base::id::CaseId;
-use base::Failure;
 use platform::Cx;
 
 /// The command.

@@ -8,7 +8,7 @@ use axum::extract::{Path, Query, State};
 use base::id::{PlanId, SettlementLineId};
 use base::money::Fen;
 use serde::{Deserialize, Serialize};
-use ui::{Api, App, IdempotencyKey, Problem, ProblemDocument, Signed};
+use ui::{Api, App, IdempotencyKey, Listing, Problem, ProblemDocument, Signed};
 use utoipa::{IntoParams, ToSchema};
 
 /// What a list is narrowed to.
@@ -101,25 +101,14 @@ impl From<LineRow> for LineItem {
     }
 }
 
-/// One page of lines.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct LinePage {
-    /// How many the filter holds.
-    total: i64,
-    /// The rows.
-    items: Vec<LineItem>,
-    /// Cursor of the next page.
-    next: Option<String>,
-}
-
 /// Lists settlement lines, newest first.
 #[utoipa::path(get, path = "/api/v1/settlement-lines", tag = "ledger", params(LineQuery),
-    responses((status = 200, body = LinePage)))]
+    responses((status = 200, body = Listing<LineItem>)))]
 pub async fn list_lines(
     State(app): State<App>,
     who: Signed,
     Query(q): Query<LineQuery>,
-) -> Result<Api<LinePage>, Problem> {
+) -> Result<Api<Listing<LineItem>>, Problem> {
     let list = app.look(move |cx| {
         let scope = cx.require(&who.actor, "settlement.read")?;
         let state = q.state.map(|word| LineState::from(word).to_string()).unwrap_or_default();
@@ -127,7 +116,7 @@ pub async fn list_lines(
     });
     let list = list.await?;
     let next = list.next.map(|id| id.to_string());
-    Ok(Api(LinePage { total: list.total, items: list.rows.into_iter().map(LineItem::from).collect(), next }))
+    Ok(Api(Listing { total: list.total, items: list.rows.into_iter().map(LineItem::from).collect(), next }))
 }
 
 /// One settlement line with what was decided; amounts in fen.

@@ -41,14 +41,7 @@ pub(crate) async fn show(State(app): State<App>, who: Signed) -> Answer {
             let day = queries::day(cx, &who.actor)?;
             let page = Page::field(cx, &who.session, "visit-today");
             let date = page.t_with("visit-today-date", "day", &page.today);
-            Ok(DayPage {
-                page: page.titled(date),
-                day,
-                now: cx.now,
-                reports,
-                assesses,
-                visits,
-            })
+            Ok(DayPage { page: page.titled(date), day, now: cx.now, reports, assesses, visits })
         })
         .await?;
     html(&page)
