@@ -107,7 +107,8 @@ async function steps(carer) {
     await saved;
   }
   await carer.follow(() => carer.page.reload());
-  if ((await carer.page.locator('label.check input:checked').count()) !== count) throw new Error('ticked steps are lost');
+  const kept = await carer.page.locator('label.check input:checked').count();
+  if (kept !== count) throw new Error('ticked steps are lost');
   await carer.picture('field-visit-steps', [SIZES.phone]);
 }
 
