@@ -1,6 +1,6 @@
 // The Desk: what the offices do, from the roll to the verified journal.
 
-import { SIZES } from './visitor.mjs';
+import { SIZES, shortly } from './visitor.mjs';
 
 /** The township clerk puts the child on the roll; a wrong number keeps what was typed. */
 export async function enrol(walk, story) {
@@ -209,11 +209,6 @@ export async function readTheStory(walk, story) {
   await clerk.says(story.number, '只显示这一次', '核对身份');
   await clerk.picture('desk-person-revealed', [SIZES.desk]);
   await clerk.leave();
-}
-
-/** A village's name as it is said: without the name of its committee. */
-function shortly(village) {
-  return village.trim().split(' ').at(-1).replace(/(居民|村民)委员会$/, '');
 }
 
 /** j and k move, Enter opens: whatever lies there is opened, looked at and left. */

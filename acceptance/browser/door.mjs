@@ -1,6 +1,6 @@
 // The Door: what citizens do.
 
-import { SIZES } from './visitor.mjs';
+import { SIZES, shortly } from './visitor.mjs';
 
 /** Seven questions, a page each, with script switched off; then the receipt and the progress. */
 export async function apply(walk, story) {
@@ -56,11 +56,11 @@ export async function progress(citizen, story, word) {
 export async function notices(walk, story) {
   const neighbour = await walk.visitor('a neighbour', { size: SIZES.phone });
   await neighbour.open('/notices');
-  await neighbour.says('赵**', story.village);
+  await neighbour.says('赵**', shortly(story.village));
   const board = await neighbour.page.locator('main').innerText();
   if (board.includes(story.name)) throw new Error('a full name on the notice board');
   await neighbour.picture('door-notices');
-  for (let day = 0; day < 6; day += 1) await neighbour.press('到下一个工作日');
+  for (let day = 0; day < 6; day += 1) await neighbour.press('下一个工作日');
   await neighbour.leave();
 }
 
@@ -80,8 +80,8 @@ export async function whoIs(walk, login) {
   const stranger = await walk.visitor('a stranger');
   await stranger.open('/login');
   await stranger.picture('door-sign-in');
-  const card = stranger.page.locator('section.card', { has: stranger.page.locator(`button[value=${login}]`) });
-  const name = await card.locator('p b').innerText();
+  const who = await stranger.page.locator(`button[value=${login}] .tile-who`).innerText();
+  const [name] = who.split(' · ');
   await stranger.leave();
   return name;
 }

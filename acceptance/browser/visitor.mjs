@@ -148,3 +148,8 @@ export class Visitor {
     await this.context.close();
   }
 }
+
+/** A village's name as it is said: without the name of its committee. */
+export function shortly(village) {
+  return village.trim().split(' ').at(-1).replace(/(居民|村民)委员会$/, '');
+}

@@ -32,10 +32,9 @@ fn moment(page: &Page, row: &TimelineRow, names: &BTreeMap<UserId, String>) -> M
     let who = row.actor_id.and_then(|id| names.get(&id)).map_or(role.clone(), |name| format!("{name}（{role}）"));
     let labelled = row.facts.iter().filter_map(|(name, value)| {
         let key = format!("fact-{}", name.replace('_', "-"));
-        let word = format!("value-{}-{}", name.replace('_', "-"), value.replace(['.', '_'], "-"));
         // Which item or fund it was says the page; here it would be a code of the policy.
         let is_shown = page.has(&key) && !matches!(name.as_str(), "item" | "items" | "fund");
-        is_shown.then(|| (page.t(&key), if page.has(&word) { page.t(&word) } else { plain(page, name, value) }))
+        is_shown.then(|| (page.t(&key), said(page, name, value).unwrap_or_else(|| plain(page, name, value))))
     });
     Moment {
         title: page.t_of("action-", &row.action),
@@ -44,6 +43,13 @@ fn moment(page: &Page, row: &TimelineRow, names: &BTreeMap<UserId, String>) -> M
         facts: labelled.collect(),
         law: row.law.clone().unwrap_or_default(),
     }
+}
+
+/// A value, or a list of them with commas between, each in the words that it has.
+fn said(page: &Page, name: &str, value: &str) -> Option<String> {
+    let word = |part: &str| format!("value-{}-{}", name.replace('_', "-"), part.replace(['.', '_'], "-"));
+    let known = |part: &str| page.has(&word(part)).then(|| page.t(&word(part)));
+    Some(value.split(',').map(known).collect::<Option<Vec<String>>>()?.join(" · "))
 }
 
 /// A value without a text of its own: money in yuan, a day as people say it, the rest as it stands.
