@@ -143,7 +143,12 @@ fn an_application_outside_of_office_hours_is_accepted_on_the_next_working_day() 
     at_the_door(|p| {
         let at = |month, day, hour| base::Timestamp::in_china(jiff::civil::date(2026, month, day), hour, 0);
         // A Saturday before a worked Sunday, a worked Sunday at night, a holiday.
-        for (now, due) in [(at(9, 19, 10), "2026-09-20"), (at(9, 20, 21), "2026-09-21"), (at(10, 3, 9), "2026-10-08")] {
+        let cases = [
+            (at(9, 19, 10), "2026-09-20", "2026年9月20日"),
+            (at(9, 20, 21), "2026-09-21", "2026年9月21日"),
+            (at(10, 3, 9), "2026-10-08", "2026年10月8日"),
+        ];
+        for (now, due, written) in cases {
             p.clock().set(now);
             let mut browser = Browser::new(p);
             let key = apply(&mut browser, ANSWERS);
@@ -154,7 +159,7 @@ fn an_application_outside_of_office_hours_is_accepted_on_the_next_working_day() 
                 })
                 .expect("the queue");
             assert_eq!(until.to_string(), format!("{due} 17:30"), "what has just arrived is not late");
-            browser.get(&format!("/apply/receipt/{key}")).shows(due);
+            browser.get(&format!("/apply/receipt/{key}")).shows(written);
         }
     });
 }
