@@ -20,6 +20,7 @@ pub fn deliver(cx: &mut Cx<'_, '_>, event: &Event) -> Result<(), Failure> {
         }
         Event::OrderAssigned(e) => visit::react::on_order_assigned(cx, e),
         Event::OrderReturned(e) => visit::react::on_order_returned(cx, e),
+        Event::OrderCancelled(e) => ledger::react::on_order_cancelled(cx, e),
         Event::VisitCompleted(e) => {
             dispatch::react::on_visit_completed(cx, e)?;
             ledger::react::on_visit_completed(cx, e)

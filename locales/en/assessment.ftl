@@ -4,7 +4,6 @@ assessment-mine = My assessments
 assessment-form = Home assessment
 assessment-today = Back to today
 assessment-count = { $n } open
-assessment-age = aged { $n }
 assessment-person = Person
 assessment-place = Lives in
 assessment-instrument = Instrument

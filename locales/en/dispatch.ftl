@@ -13,7 +13,6 @@ dispatch-worker = Worker
 dispatch-provider = Provider
 dispatch-companion = Second worker
 dispatch-when = Visit
-dispatch-age = { $n } years
 dispatch-no-orders = No orders here
 dispatch-no-orders-hint = When a plan is agreed, every single service becomes one order.
 dispatch-progress = Progress of the order

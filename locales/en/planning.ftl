@@ -1,6 +1,5 @@
 # Service plans
 planning-title = Service plans
-planning-age = aged { $n }
 planning-person = Person
 planning-place = Lives in
 planning-lines = Items

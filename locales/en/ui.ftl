@@ -11,6 +11,7 @@ ui-more = More
 ui-search = Find a person or case
 ui-elder-on = Large type
 ui-elder-off = Standard type
+ui-age = { $n } years
 ui-language = Language
 ui-phone-help = Help by phone
 ui-feedback = Feedback and complaints

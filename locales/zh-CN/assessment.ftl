@@ -4,7 +4,6 @@ assessment-mine = 我的评估
 assessment-form = 上门评估
 assessment-today = 回到今天
 assessment-count = { $n } 件
-assessment-age = { $n }岁
 assessment-person = 服务对象
 assessment-place = 住在
 assessment-instrument = 评估工具

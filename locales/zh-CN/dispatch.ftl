@@ -13,7 +13,6 @@ dispatch-worker = 服务人员
 dispatch-provider = 服务机构
 dispatch-companion = 同去人员
 dispatch-when = 上门时间
-dispatch-age = { $n }岁
 dispatch-no-orders = 这里没有工单
 dispatch-no-orders-hint = 服务计划商定以后，每一次服务会生成一张工单。
 dispatch-progress = 工单进度

@@ -1,6 +1,5 @@
 # 服务计划
 planning-title = 服务计划
-planning-age = { $n }岁
 planning-person = 服务对象
 planning-place = 住在
 planning-lines = 项目

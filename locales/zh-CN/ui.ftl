@@ -11,6 +11,7 @@ ui-more = 更多
 ui-search = 查人、查件
 ui-elder-on = 大字版
 ui-elder-off = 标准字号
+ui-age = { $n }岁
 ui-language = 语言
 ui-phone-help = 电话求助
 ui-feedback = 意见和投诉

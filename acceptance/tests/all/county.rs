@@ -214,14 +214,15 @@ impl Browser {
         (status, serde_json::from_str(&text).unwrap_or(Value::Null))
     }
 
-    /// Sends a command to the API, under a key that makes it safe to send again.
+    /// Sends a command to the API, under a key that makes it safe to send again; an empty key is none.
     ///
     /// # Errors
     /// When the server cannot be reached.
     pub fn send(&mut self, path: &str, body: &Value, key: &str) -> Result<(u16, Value), ureq::Error> {
         let request = self.agent.post(format!("{}/api/v1{path}", self.base));
         let request = request.header("cookie", self.cookie_line()).header("sec-fetch-site", "same-origin");
-        let mut response = request.header("idempotency-key", key).send_json(body)?;
+        let request = if key.is_empty() { request } else { request.header("idempotency-key", key) };
+        let mut response = request.send_json(body)?;
         let text = response.body_mut().read_to_string()?;
         Ok((response.status().as_u16(), serde_json::from_str(&text).unwrap_or(Value::Null)))
     }

@@ -15,11 +15,14 @@ struct Finding {
 
 pub(super) fn run(config: &Config, json: bool) -> Result<(), ConfigError> {
     let mut findings = vec![key_file(config), divisions_file(config), policy(config)];
-    match crate::open(config, Clock::System) {
-        Err(error) => findings.push(Finding { name: "数据库", ok: false, detail: error.to_string() }),
-        Ok(platform) => {
-            findings.push(Finding { name: "数据库", ok: true, detail: format!("{:?}", platform.db().engine()) });
-            findings.extend(inside(&platform)?);
+    // Without a key there is nothing to open, and looking must not make one.
+    if config.key_file.exists() {
+        match crate::open(config, Clock::System) {
+            Err(error) => findings.push(Finding { name: "数据库", ok: false, detail: error.to_string() }),
+            Ok(platform) => {
+                findings.push(Finding { name: "数据库", ok: true, detail: format!("{:?}", platform.db().engine()) });
+                findings.extend(inside(&platform)?);
+            }
         }
     }
     let healthy = findings.iter().all(|finding| finding.ok);
@@ -39,7 +42,7 @@ fn key_file(config: &Config) -> Finding {
         Err(_) => Finding {
             name: "密钥",
             ok: false,
-            detail: format!("{shown} 不存在：第一次启动会新建；已有数据时请放回原文件。"),
+            detail: format!("{shown} 不存在：新装请先执行 jishiyu migrate，它会新建；已有数据时请放回原文件。"),
         },
         Ok(meta) if meta.permissions().mode() & 0o077 != 0 => {
             Finding {

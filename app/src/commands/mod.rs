@@ -1,12 +1,12 @@
 //! The subcommands, one file each.
 
+mod administrators;
 mod audit;
 mod bench;
 mod divisions;
 mod doctor;
 mod generate;
 mod serve;
-
 mod simulate;
 
 use crate::config::{Config, ConfigError};
@@ -34,6 +34,8 @@ pub enum Command {
     },
     /// Bring the schema up to date and end.
     Migrate,
+    /// Open the first three administrators, who open every other account.
+    Administrators(administrators::Administrators),
     /// Check this installation and say what to mend.
     Doctor {
         /// Print JSON.
@@ -74,6 +76,7 @@ pub fn run(
         Command::Serve => serve::serve(&config()?),
         Command::Demo { data_dir, listen, build_only } => serve::demo(config()?, data_dir, listen, build_only),
         Command::Migrate => crate::open(&config()?, base::Clock::System).map(|_| println!("数据库结构已是最新。")),
+        Command::Administrators(what) => administrators::run(&config()?, &what),
         Command::Doctor { json } => doctor::run(&config()?, json),
         Command::Audit(what) => audit::run(&config()?, &what),
         Command::Divisions(what) => divisions::run(&config()?, &what),

@@ -5,6 +5,7 @@
 
 pub mod calendar;
 pub mod citizen_id;
+pub mod codes;
 pub mod coord;
 pub mod division;
 pub mod failure;

@@ -29,6 +29,8 @@ pub enum Event {
     OrderAssigned(OrderAssigned),
     /// The provider cannot deliver an order that was given to it: it is open again.
     OrderReturned(OrderReturned),
+    /// A person decided that an order will not be delivered.
+    OrderCancelled(OrderCancelled),
     /// A visit ended and the recipient confirmed it.
     VisitCompleted(VisitCompleted),
     /// A visit could not be delivered.
@@ -187,6 +189,25 @@ pub struct OrderReturned {
     pub person_id: PersonId,
     /// Where.
     pub division: DivisionCode,
+}
+
+/// See [`Event::OrderCancelled`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderCancelled {
+    /// The order.
+    pub order_id: OrderId,
+    /// The plan line of which it was one unit.
+    pub line_id: PlanLineId,
+    /// The case it belonged to.
+    pub case_id: CaseId,
+    /// For whom.
+    pub person_id: PersonId,
+    /// Where.
+    pub division: DivisionCode,
+    /// Catalogue item.
+    pub item: String,
+    /// Price of the unit, frozen in the plan.
+    pub price_fen: Fen,
 }
 
 /// See [`Event::VisitCompleted`].

@@ -1,5 +1,6 @@
 //! JSON in and out: unknown fields are refused, problems are documents, a repeated request has one effect.
 
+use crate::app::App;
 use crate::problem::Problem;
 use crate::session::Signed;
 use axum::body::Bytes;
@@ -9,8 +10,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base::{Failure, FieldError};
 use platform::{Cx, Once};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// A JSON body, in or out.
@@ -50,6 +51,32 @@ pub struct Listing<T> {
     pub items: Vec<T>,
     /// Cursor of the next page; null on the last.
     pub next: Option<String>,
+}
+
+/// The answer of a command that has nothing else to tell.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct Done {
+    /// Always true.
+    done: bool,
+}
+
+impl Done {
+    /// It is done.
+    pub const YES: Self = Self { done: true };
+}
+
+/// The key of what a command has made.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct Made {
+    /// Key.
+    id: String,
+}
+
+impl Made {
+    /// This was made.
+    pub fn of(id: impl std::fmt::Display) -> Self {
+        Self { id: id.to_string() }
+    }
 }
 
 /// One field to mend.
@@ -137,7 +164,7 @@ impl IdempotencyKey {
     ///
     /// # Errors
     /// The command's own answer.
-    pub fn once<T: Serialize + DeserializeOwned>(
+    fn once<T: Serialize + DeserializeOwned>(
         &self,
         cx: &mut Cx<'_, '_>,
         request: &impl Serialize,
@@ -154,5 +181,24 @@ impl IdempotencyKey {
         let answer = command(cx)?;
         once.keep(cx, &serde_json::to_string(&answer).map_err(words)?)?;
         Ok(answer)
+    }
+}
+
+impl App {
+    /// Runs a command of the API once for its key, and answers what it came to.
+    ///
+    /// # Errors
+    /// The command's answer, in the shape of a problem.
+    pub async fn once<B, T>(
+        &self,
+        key: IdempotencyKey,
+        body: B,
+        mut command: impl FnMut(&mut Cx<'_, '_>, &B) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<Api<T>, Problem>
+    where
+        B: Serialize + Send + 'static,
+        T: Serialize + DeserializeOwned + Send + 'static,
+    {
+        self.run(move |cx| key.once(cx, &body, |cx| command(cx, &body))).await.map(Api)
     }
 }

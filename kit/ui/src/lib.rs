@@ -7,8 +7,10 @@
 mod api;
 mod app;
 mod assets;
+pub mod csv;
 mod form;
 pub mod gallery;
+mod list;
 mod page;
 mod problem;
 mod routes;
@@ -16,10 +18,11 @@ mod session;
 mod texts;
 mod timeline;
 
-pub use api::{Api, ApiError, IdempotencyKey, Listing, ProblemDocument};
+pub use api::{Api, ApiError, Done, IdempotencyKey, Listing, Made, ProblemDocument};
 pub use app::App;
 pub use assets::{Assets, serve_asset, serve_root_file};
 pub use form::{Errors, Posted};
+pub use list::{Counts, Name, PAGE, PersonLine, cursor, cut, encoded, more};
 pub use page::{Answer, Crumb, Page, RailItem, User, html, remaining, see_other};
 pub use problem::{Problem, render_problems};
 pub use routes::{Access, Method, RouteInfo, Routes};

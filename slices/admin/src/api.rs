@@ -14,7 +14,7 @@ use axum::http::{HeaderMap, StatusCode};
 use base::id::{ProviderId, UserId};
 use base::{Date, DivisionCode, Failure, Fields};
 use serde::{Deserialize, Serialize};
-use ui::{Api, App, IdempotencyKey, Listing, Problem, ProblemDocument, Signed};
+use ui::{Api, App, Done, IdempotencyKey, Listing, Made, Problem, ProblemDocument, Signed};
 use utoipa::{IntoParams, ToSchema};
 
 /// Credentials of an account.
@@ -71,13 +71,6 @@ fn finish(cx: &mut platform::Cx<'_, '_>, token: &str, code: &str) -> Result<Sign
     }
 }
 
-/// Nothing more to say.
-#[derive(Serialize, Deserialize, ToSchema)]
-pub struct Done {
-    /// Always true.
-    done: bool,
-}
-
 /// Ends the session that sends the request.
 #[utoipa::path(post, path = "/api/v1/session/end", tag = "admin", responses((status = 200, body = Done)))]
 pub async fn close_session(State(app): State<App>, _who: Signed, headers: HeaderMap) -> Result<Api<Done>, Problem> {
@@ -85,7 +78,7 @@ pub async fn close_session(State(app): State<App>, _who: Signed, headers: Header
     if let Some(token) = token {
         app.run(move |cx| sign_out::run(cx, &token)).await?;
     }
-    Ok(Api(Done { done: true }))
+    Ok(Api(Done::YES))
 }
 
 /// What the list of accounts is narrowed to.
@@ -176,7 +169,7 @@ pub async fn start_code(
     responses((status = 200, body = Done), (status = 409, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
 pub async fn disable_user(State(app): State<App>, who: Signed, Path(id): Path<UserId>) -> Result<Api<Done>, Problem> {
     app.run(move |cx| set_disabled::run(cx, &who.actor, (id, true))).await?;
-    Ok(Api(Done { done: true }))
+    Ok(Api(Done::YES))
 }
 
 /// Opens a closed account again.
@@ -184,7 +177,7 @@ pub async fn disable_user(State(app): State<App>, who: Signed, Path(id): Path<Us
     responses((status = 200, body = Done), (status = 409, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
 pub async fn enable_user(State(app): State<App>, who: Signed, Path(id): Path<UserId>) -> Result<Api<Done>, Problem> {
     app.run(move |cx| set_disabled::run(cx, &who.actor, (id, false))).await?;
-    Ok(Api(Done { done: true }))
+    Ok(Api(Done::YES))
 }
 
 /// Forgets the authenticator of an account.
@@ -192,7 +185,7 @@ pub async fn enable_user(State(app): State<App>, who: Signed, Path(id): Path<Use
     responses((status = 200, body = Done), (status = 422, body = ProblemDocument)))]
 pub async fn reset_totp(State(app): State<App>, who: Signed, Path(id): Path<UserId>) -> Result<Api<Done>, Problem> {
     app.run(move |cx| reset::run(cx, &who.actor, id)).await?;
-    Ok(Api(Done { done: true }))
+    Ok(Api(Done::YES))
 }
 
 /// A role to be granted.
@@ -235,29 +228,21 @@ impl GrantBody {
     }
 }
 
-/// A grant that was given.
-#[derive(Serialize, Deserialize, ToSchema)]
-pub struct Granted {
-    id: String,
-}
-
 /// Grants a role.
 #[utoipa::path(post, path = "/api/v1/users/{id}/grants", tag = "admin", params(("id" = String, Path)),
-    request_body = GrantBody, responses((status = 200, body = Granted), (status = 422, body = ProblemDocument)))]
+    request_body = GrantBody, responses((status = 200, body = Made), (status = 422, body = ProblemDocument)))]
 pub async fn grant_role(
     State(app): State<App>,
     who: Signed,
     key: IdempotencyKey,
     Path(user_id): Path<UserId>,
     Api(body): Api<GrantBody>,
-) -> Result<Api<Granted>, Problem> {
-    let granted = app
-        .run(move |cx| {
-            let cmd = GrantRole { user_id, grant: body.parse()? };
-            key.once(cx, &body, |cx| Ok(Granted { id: grant_role::run(cx, &who.actor, &cmd)?.to_string() }))
-        })
-        .await?;
-    Ok(Api(granted))
+) -> Result<Api<Made>, Problem> {
+    app.once(key, body, move |cx, body| {
+        let cmd = GrantRole { user_id, grant: body.parse()? };
+        Ok(Made::of(grant_role::run(cx, &who.actor, &cmd)?))
+    })
+    .await
 }
 
 /// Ends a grant at once.
@@ -265,7 +250,7 @@ pub async fn grant_role(
     responses((status = 200, body = Done), (status = 409, body = ProblemDocument)))]
 pub async fn revoke_grant(State(app): State<App>, who: Signed, Path(id): Path<GrantId>) -> Result<Api<Done>, Problem> {
     app.run(move |cx| revoke::run(cx, &who.actor, id)).await?;
-    Ok(Api(Done { done: true }))
+    Ok(Api(Done::YES))
 }
 
 /// What the audit list is narrowed to.

@@ -12,9 +12,7 @@ use platform::Cx;
 use policy::DocumentRef;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-/// Rows on one page of a list.
-pub(crate) const PAGE: i64 = 50;
+use ui::{PAGE, cut, encoded};
 
 /// One account in the list.
 pub(crate) struct UserLine {
@@ -39,21 +37,13 @@ impl UserList {
     }
 }
 
-/// A text as part of a query string.
-pub(crate) fn encoded(text: &str) -> String {
-    text.bytes()
-        .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
-        .collect()
-}
-
 pub(crate) fn users(cx: &mut Cx<'_, '_>, actor: &Actor, q: &str, after: &str) -> Result<UserList, Failure> {
     let scope = cx.require(actor, "user.read")?;
     let today = cx.today();
     let pattern = pattern(q);
     let total = store::count_users(cx.tx, &scope, &pattern)?;
     let mut found = store::users(cx.tx, &scope, (&pattern, after), PAGE + 1)?;
-    let more = found.len() as i64 > PAGE;
-    found.truncate(PAGE as usize);
+    let more = cut(&mut found, PAGE);
     let next = if more { found.last().map(|user| user.login.clone()) } else { None };
     let mut rows = Vec::with_capacity(found.len());
     for user in found {
@@ -222,9 +212,8 @@ pub(crate) fn audit(cx: &mut Cx<'_, '_>, actor: &Actor, role: &str, before: i64)
     cx.require(actor, "audit.read")?;
     let total = kit_reads::count_entries(cx.tx, role)?;
     let mut rows = kit_reads::latest_entries(cx.tx, (before, role), PAGE + 1)?;
-    let more = rows.len() as i64 > PAGE;
-    rows.truncate(PAGE as usize);
-    let next = if more { rows.last().map(|row| row.seq) } else { None };
+    let more = cut(&mut rows, PAGE);
+    let next = rows.last().filter(|_| more).map(|row| row.seq);
     for row in &mut rows {
         // A citizen's account bears the citizen's name.
         if row.role == "citizen" {

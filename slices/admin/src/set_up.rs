@@ -3,7 +3,7 @@
 use crate::model::{GrantId, NewGrant, StartCode};
 use crate::{rules, store};
 use base::id::UserId;
-use base::{Failure, Fields};
+use base::{Failure, Fields, Rejection};
 use journal::Entry;
 use platform::Cx;
 
@@ -66,4 +66,56 @@ fn give(cx: &mut Cx<'_, '_>, user_id: UserId, grant: &NewGrant) -> Result<(), Fa
     entry.division = grant.division;
     cx.record(entry);
     Ok(())
+}
+
+/// Roles of the three administrators, of whom nobody may be two (三员分立, GB/T 22239-2019 level 3): accounts, rights and
+/// the journal.
+pub const ADMINISTRATORS: [&str; 3] = ["system_admin", "security_admin", "audit_admin"];
+
+/// Years until the rights of the first administrators must be given anew.
+const FIRST_YEARS: i16 = 3;
+
+/// Opens the first administrators of an installation, login and name each, in the order of [`ADMINISTRATORS`]; answers
+/// the code for the first sign-in of each. May be repeated with the same logins until one of them has signed in.
+///
+/// # Errors
+/// Rejected when an administrator has signed in already, when a login is somebody else's, or cannot be used.
+pub fn open_administrators(cx: &mut Cx<'_, '_>, people: &[(String, String); 3]) -> Result<Vec<StartCode>, Failure> {
+    let today = cx.today();
+    if store::administrator_at_work(cx.tx, ADMINISTRATORS)? {
+        let message = "已经有管理员登录过了。新的账号请由系统管理员登录后开通，由安全管理员授权。";
+        return Err(Rejection::new("administrators_exist", message).into());
+    }
+    let valid_to = today.saturating_add(jiff::Span::new().years(FIRST_YEARS));
+    let mut codes = Vec::new();
+    for ((login, name), role) in people.iter().zip(ADMINISTRATORS) {
+        let grant = NewGrant {
+            role: role.to_owned(),
+            division: None,
+            provider_id: None,
+            person_id: None,
+            valid_from: today,
+            valid_to,
+        };
+        let account = NewAccount { login: login.clone(), name: name.clone(), grants: vec![grant], persona: None };
+        let opened = open_account(cx, &account)?;
+        codes.push(match opened.start_code {
+            Some(code) => code,
+            None => once_more(cx, opened.user_id, (login, role))?,
+        });
+    }
+    Ok(codes)
+}
+
+/// A new code for an administrator who has not signed in yet.
+fn once_more(cx: &mut Cx<'_, '_>, id: UserId, (login, role): (&str, &str)) -> Result<StartCode, Failure> {
+    let held = store::grants_in_force(cx.tx, id, cx.today())?;
+    if !held.iter().any(|grant| grant.role == role) {
+        let message = format!("登录名“{login}”已经有人用了，请换一个，例如在后面加单位简称。");
+        return Err(Rejection::new("login_taken", message).into());
+    }
+    let code = rules::start_code(&secure::random_bytes());
+    store::set_start_code(cx.tx, id, &code, cx.now)?;
+    cx.record(Entry::new(cx.now, "user.start_code_issued", "user", id));
+    Ok(code)
 }

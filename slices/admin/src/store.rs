@@ -316,3 +316,17 @@ pub(crate) fn grants_in_force(tx: &mut Tx<'_>, user_id: UserId, day: Date) -> Re
         },
     )
 }
+
+/// Whether somebody who has chosen a password holds one of three roles, or held it.
+pub(crate) fn administrator_at_work(tx: &mut Tx<'_>, roles: [&str; 3]) -> Result<bool, DbError> {
+    let [one, two, three] = roles;
+    let found: Option<i64> = tx.query_opt(
+        sql!(
+            "select 1 from admin_grant g join admin_user u on u.id = g.user_id
+             where g.role in ($1, $2, $3) and u.password_hash is not null limit 1"
+        ),
+        &params![one, two, three],
+        |row| row.get(0),
+    )?;
+    Ok(found.is_some())
+}

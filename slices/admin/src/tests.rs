@@ -5,7 +5,7 @@ mod pages;
 mod rules;
 
 use crate::model::NewGrant;
-use crate::set_up::{NewAccount, Opened, open_account};
+use crate::set_up::{NewAccount, Opened, open_account, open_administrators};
 use authz::Actor;
 use axum::body::Body;
 use axum::http::{Request, Response, header};

@@ -28,6 +28,8 @@ pub(crate) struct ListQuery {
 pub(crate) struct AssessmentItem {
     /// Key.
     id: String,
+    /// The case it is made for.
+    case_id: String,
     /// Masked name.
     person: String,
     /// Code of the instrument.
@@ -48,6 +50,7 @@ impl From<AssessmentRow> for AssessmentItem {
     fn from(row: AssessmentRow) -> Self {
         Self {
             id: row.id.to_string(),
+            case_id: row.case_id.to_string(),
             person: row.person.name,
             instrument: row.instrument_code,
             state: row.state.to_string(),
@@ -201,15 +204,11 @@ pub(crate) async fn complete(
     Path(id): Path<AssessmentId>,
     Api(body): Api<Completion>,
 ) -> Result<Api<Completed>, Problem> {
-    let answer = app
-        .run(move |cx| {
-            key.once(cx, &body, |cx| {
-                let Completion { answers, needs, companion, manual_grade, reason, version } = body.clone();
-                let filled = Filled { answers, needs, companion, manual_grade, reason };
-                complete::run(cx, &who.actor, &CompleteAssessment { id, filled, version })?;
-                Ok(Completed { id: id.to_string(), state: StateWord::Done.to_string() })
-            })
-        })
-        .await?;
-    Ok(Api(answer))
+    app.once(key, body, move |cx, body| {
+        let Completion { answers, needs, companion, manual_grade, reason, version } = body.clone();
+        let filled = Filled { answers, needs, companion, manual_grade, reason };
+        complete::run(cx, &who.actor, &CompleteAssessment { id, filled, version })?;
+        Ok(Completed { id: id.to_string(), state: StateWord::Done.to_string() })
+    })
+    .await
 }

@@ -3,56 +3,13 @@
 use crate::model::{Assessment, Findings, State, StateWord};
 use crate::store;
 use authz::{Actor, Scope};
-use base::id::{AssessmentId, UserId};
-use base::name::masked_name;
-use base::{Date, DivisionCode, Failure, Timestamp, age_on};
+use base::id::{AssessmentId, CaseId, UserId};
+use base::{Date, DivisionCode, Failure, Timestamp};
 use db::{DbError, Row, params, sql};
 use platform::Cx;
 use policy::{Instrument, Need, PolicyView};
 use std::sync::Arc;
-use ui::Page;
-
-/// Rows on one page of a list.
-pub(crate) const PAGE: i64 = 50;
-
-/// A person as a list shows one: masked name and age.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct PersonLine {
-    /// `王*`.
-    pub name: String,
-    /// Full years, when the birth date is known.
-    pub age: Option<i16>,
-}
-
-impl PersonLine {
-    fn of(name: Option<String>, born: Option<Date>, today: Date) -> Self {
-        let name = name.as_deref().map(masked_name).unwrap_or_default();
-        Self { name, age: born.map(|born| age_on(born, today)) }
-    }
-
-    /// `81岁`, in the language of the page.
-    pub fn about(&self, page: &Page) -> String {
-        self.age.map(|age| page.t_with("assessment-age", "n", age)).unwrap_or_default()
-    }
-}
-
-/// A name that the policy keeps in two languages.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Name {
-    zh: String,
-    en: String,
-}
-
-impl Name {
-    fn of(zh: &str, en: &str) -> Self {
-        Self { zh: zh.to_owned(), en: en.to_owned() }
-    }
-
-    /// In the language of the page.
-    pub fn on<'n>(&'n self, page: &Page) -> &'n str {
-        page.pick(&self.zh, &self.en)
-    }
-}
+use ui::{Name, PAGE, Page, PersonLine, cursor, more};
 
 base::text_enum!(
     /// Which part of the list is shown.
@@ -72,6 +29,7 @@ base::text_enum!(
 #[derive(Debug, Clone)]
 pub(crate) struct AssessmentRow {
     pub id: AssessmentId,
+    pub case_id: CaseId,
     pub person: PersonLine,
     pub division: DivisionCode,
     pub village: String,
@@ -121,10 +79,7 @@ pub(crate) fn list(
     let counts = counts(cx, &scope, wanted.mine)?;
     let mut rows =
         if wanted.tab == Tab::Done { done_rows(cx, &scope, wanted)? } else { open_rows(cx, &scope, wanted)? };
-    let next = (rows.len() as i64 > PAGE).then(|| {
-        rows.truncate(PAGE as usize);
-        rows.last().map(|row| format!("{}_{}", row.done_at.unwrap_or(row.due_at).micros(), row.id)).unwrap_or_default()
-    });
+    let next = more(&mut rows, PAGE, |row| (row.done_at.unwrap_or(row.due_at).micros(), row.id));
     let villages = divisions::store::names(cx.tx, rows.iter().map(|row| row.division))?;
     for row in &mut rows {
         row.village = villages.get(&row.division).cloned().unwrap_or_default();
@@ -168,7 +123,7 @@ fn open_rows(cx: &mut Cx<'_, '_>, scope: &Scope, wanted: Wanted<'_>) -> Result<V
     Ok(cx.tx.query(
         sql!(
             "select a.id, p.name, p.birth_date, a.division, a.instrument, coalesce(a.grade_manual, a.grade), u.name, a.state,
-             a.due_at, a.done_at
+             a.due_at, a.done_at, a.case_id
              from assessment_assessment a left join v_person p on p.id = a.person_id
              left join v_user u on u.id = a.assessor_id
              where a.state = 'open' and ($1 = '' or a.assessor_id = $1) and ($2 <> 'overdue' or a.due_at < $3)
@@ -189,7 +144,7 @@ fn done_rows(cx: &mut Cx<'_, '_>, scope: &Scope, wanted: Wanted<'_>) -> Result<V
     Ok(cx.tx.query(
         sql!(
             "select a.id, p.name, p.birth_date, a.division, a.instrument, coalesce(a.grade_manual, a.grade), u.name, a.state,
-             a.due_at, a.done_at
+             a.due_at, a.done_at, a.case_id
              from assessment_assessment a left join v_person p on p.id = a.person_id
              left join v_user u on u.id = a.assessor_id
              where a.state = 'done' and ($1 = '' or a.assessor_id = $1) and (a.done_at, a.id) < ($2, $3)
@@ -216,13 +171,8 @@ fn row(r: &Row<'_>, today: Date) -> Result<AssessmentRow, DbError> {
         state: r.get(7)?,
         due_at: r.get(8)?,
         done_at: r.get(9)?,
+        case_id: r.get(10)?,
     })
-}
-
-/// `micros_id` of the last row of the page before.
-fn cursor(after: Option<&str>, otherwise: i64) -> (i64, String) {
-    let split = after.and_then(|text| text.split_once('_'));
-    split.and_then(|(at, id)| Some((at.parse().ok()?, id.to_owned()))).unwrap_or((otherwise, String::new()))
 }
 
 /// Everything the pages of one assessment show.

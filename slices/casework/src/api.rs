@@ -7,7 +7,7 @@ use axum::extract::{Path, Query, State};
 use base::DivisionCode;
 use base::id::{CaseId, PersonId};
 use serde::{Deserialize, Serialize};
-use ui::{Api, App, IdempotencyKey, Listing, Problem, ProblemDocument, Signed};
+use ui::{Api, App, Done, IdempotencyKey, Listing, Problem, ProblemDocument, Signed};
 use utoipa::{IntoParams, ToSchema};
 
 /// What a list is narrowed to.
@@ -84,26 +84,17 @@ pub struct NeedItem {
     reported_at: String,
 }
 
-/// One page of the demand ledger.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct NeedPage {
-    /// The rows.
-    items: Vec<NeedItem>,
-    /// Cursor of the next page.
-    next: Option<String>,
-}
-
 /// Lists the demand ledger, newest first.
 #[utoipa::path(get, path = "/api/v1/needs", tag = "casework", params(ListQuery),
-    responses((status = 200, body = NeedPage), (status = 422, body = ProblemDocument)))]
+    responses((status = 200, body = Listing<NeedItem>), (status = 422, body = ProblemDocument)))]
 pub async fn list_needs(
     State(app): State<App>,
     who: Signed,
     Query(q): Query<ListQuery>,
-) -> Result<Api<NeedPage>, Problem> {
+) -> Result<Api<Listing<NeedItem>>, Problem> {
     parse_filter::<Channel>(&q.filter)?;
-    let list =
-        app.look(move |cx| queries::needs(cx, &who.actor, &q.filter, (q.after.as_deref(), queries::PAGE))).await?;
+    let list = app.look(move |cx| queries::needs(cx, &who.actor, &q.filter, (q.after.as_deref(), ui::PAGE))).await?;
+    let total = list.shown_total();
     let items = list.rows.into_iter().map(|row| NeedItem {
         id: row.id.to_string(),
         case_id: row.case_id.to_string(),
@@ -113,7 +104,7 @@ pub async fn list_needs(
         state: row.state.to_string(),
         reported_at: row.reported_at.rfc3339(),
     });
-    Ok(Api(NeedPage { items: items.collect(), next: list.next }))
+    Ok(Api(Listing { total, items: items.collect(), next: list.next }))
 }
 
 /// One case.
@@ -123,6 +114,8 @@ pub struct CaseDetail {
     id: String,
     /// Document number.
     number: String,
+    /// Whose: key in the registry.
+    person_id: String,
     /// Masked name.
     person: String,
     /// Where it stands.
@@ -145,6 +138,7 @@ pub async fn get_case(State(app): State<App>, who: Signed, Path(id): Path<CaseId
     Ok(Api(CaseDetail {
         id: view.case.id.to_string(),
         number: view.case.number,
+        person_id: view.case.person_id.to_string(),
         person: view.person.name,
         state: view.case.state.word().to_string(),
         needs: view.needs,
@@ -196,16 +190,14 @@ pub async fn report(
     key: IdempotencyKey,
     Api(body): Api<ReportBody>,
 ) -> Result<Api<ReportReceipt>, Problem> {
-    let receipt = app.run(move |cx| {
-        key.once(cx, &body, |cx| {
-            let ReportBody { person_id, division, needs, words, minor, recognised } = body.clone();
-            let channel = Channel::Desk;
-            let cmd = report::ReportNeed { person_id, division, needs, words, channel, minor, recognised };
-            let reported = report::run(cx, &who.actor, &cmd)?;
-            Ok(ReportReceipt { case_id: reported.case_id, number: reported.number })
-        })
-    });
-    receipt.await.map(Api)
+    app.once(key, body, move |cx, body| {
+        let ReportBody { person_id, division, needs, words, minor, recognised } = body.clone();
+        let channel = Channel::Desk;
+        let cmd = report::ReportNeed { person_id, division, needs, words, channel, minor, recognised };
+        let reported = report::run(cx, &who.actor, &cmd)?;
+        Ok(ReportReceipt { case_id: reported.case_id, number: reported.number })
+    })
+    .await
 }
 
 /// Acceptance by the township.
@@ -215,13 +207,6 @@ pub struct AcceptBody {
     /// A near relative of an officer.
     #[serde(default)]
     near_relative: bool,
-}
-
-/// Nothing but "done".
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct Done {
-    /// Always true.
-    done: bool,
 }
 
 /// The first review by the township.
@@ -282,13 +267,10 @@ macro_rules! step {
             Path($id): Path<CaseId>,
             Api($given): Api<$body>,
         ) -> Result<Api<Done>, Problem> {
-            let done = app.run(move |cx| {
-                key.once(cx, &$given, |cx| {
+            app.once(key, $given, move |cx, $given| {
                     $module::run(cx, &who.actor, &$command)?;
-                    Ok(Done { done: true })
-                })
-            });
-            done.await.map(Api)
+                    Ok(Done::YES)
+}).await
         }
     };
 }

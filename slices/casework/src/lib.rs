@@ -11,6 +11,8 @@ pub mod model;
 mod pages;
 mod queries;
 mod store;
+#[cfg(test)]
+mod tests;
 pub mod use_cases;
 
 pub use access::routes;

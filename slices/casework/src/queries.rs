@@ -4,31 +4,11 @@ use crate::model::{Case, StateWord};
 use crate::store;
 use authz::{Actor, Scope};
 use base::id::{CaseId, NeedId};
-use base::name::masked_name;
-use base::{Date, DivisionCode, Failure, Timestamp, age_on};
+use base::{Date, DivisionCode, Failure, Timestamp};
 use db::{DbError, Row, params, sql};
 use journal::TimelineRow;
 use platform::Cx;
-use std::collections::BTreeMap;
-
-/// Rows on one page of a list.
-pub(crate) const PAGE: i64 = 50;
-
-/// A person as a list shows one: masked name and age.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct PersonLine {
-    /// `王*`.
-    pub name: String,
-    /// Full years, when the birth date is known.
-    pub age: Option<i64>,
-}
-
-impl PersonLine {
-    fn of(name: Option<String>, born: Option<Date>, today: Date) -> Self {
-        let age = born.map(|born| i64::from(age_on(born, today)));
-        Self { name: name.as_deref().map(masked_name).unwrap_or_default(), age }
-    }
-}
+use ui::{Counts, PAGE, PersonLine, cursor, more};
 
 /// One row of the list of cases.
 #[derive(Debug, Clone)]
@@ -45,8 +25,7 @@ pub(crate) struct CaseRow {
 #[derive(Debug)]
 pub(crate) struct CaseList {
     pub state: Option<StateWord>,
-    pub counts: Vec<(StateWord, i64)>,
-    pub total: i64,
+    pub counts: Counts<StateWord>,
     pub rows: Vec<CaseRow>,
     pub next: Option<String>,
 }
@@ -54,7 +33,7 @@ pub(crate) struct CaseList {
 impl CaseList {
     /// How many rows the shown tab has in all.
     pub fn shown_total(&self) -> i64 {
-        self.state.map_or(self.total, |state| self.counts.iter().find(|c| c.0 == state).map_or(0, |c| c.1))
+        self.counts.shown(self.state)
     }
 }
 
@@ -82,12 +61,11 @@ pub(crate) fn cases(
         &params![wanted, before_at, before_id, PAGE + 1],
         |r| case_row(r, today),
     )?;
-    let next = more(&mut rows, |row| format!("{}_{}", row.0.opened_at.micros(), row.0.id));
+    let next = more(&mut rows, PAGE, |row| (row.0.opened_at.micros(), row.0.id));
     let names = divisions::store::names(cx.tx, rows.iter().map(|row| row.1))?;
     let rows =
         rows.into_iter().map(|(row, code)| CaseRow { village: names.get(&code).cloned().unwrap_or_default(), ..row });
-    let total = counts.iter().map(|c| c.1).sum();
-    Ok(CaseList { state, total, counts, rows: rows.collect(), next })
+    Ok(CaseList { state, counts, rows: rows.collect(), next })
 }
 
 fn case_row(r: &Row<'_>, today: Date) -> Result<(CaseRow, DivisionCode), DbError> {
@@ -102,36 +80,17 @@ fn case_row(r: &Row<'_>, today: Date) -> Result<(CaseRow, DivisionCode), DbError
     Ok((row, r.get(4)?))
 }
 
-fn state_counts(cx: &mut Cx<'_, '_>, scope: &Scope) -> Result<Vec<(StateWord, i64)>, Failure> {
-    let found: BTreeMap<StateWord, i64> = cx
-        .tx
-        .query(
-            sql!(
-                "select c.state, count(*) from casework_case c
-                 where {scope:division=c.division,person=c.person_id,subject=c.id} group by c.state"
-            )
-            .scoped(scope),
-            &[],
-            |r| Ok((r.get(0)?, r.get(1)?)),
-        )?
-        .into_iter()
-        .collect();
-    Ok(StateWord::ALL.iter().map(|state| (*state, found.get(state).copied().unwrap_or(0))).collect())
-}
-
-/// `micros_id` of the last row of the page before.
-fn cursor(after: Option<&str>, otherwise: i64) -> (i64, String) {
-    let split = after.and_then(|text| text.split_once('_'));
-    split.and_then(|(at, id)| Some((at.parse().ok()?, id.to_owned()))).unwrap_or((otherwise, String::new()))
-}
-
-/// Takes the row too many off and says where the next page begins.
-fn more<T>(rows: &mut Vec<T>, key: impl Fn(&T) -> String) -> Option<String> {
-    if rows.len() as i64 <= PAGE {
-        return None;
-    }
-    rows.truncate(PAGE as usize);
-    rows.last().map(key)
+fn state_counts(cx: &mut Cx<'_, '_>, scope: &Scope) -> Result<Counts<StateWord>, Failure> {
+    let found = cx.tx.query(
+        sql!(
+            "select c.state, count(*) from casework_case c
+             where {scope:division=c.division,person=c.person_id,subject=c.id} group by c.state"
+        )
+        .scoped(scope),
+        &[],
+        |r| Ok((r.get(0)?, r.get(1)?)),
+    )?;
+    Ok(Counts::of(&StateWord::ALL, &found))
 }
 
 /// One row of the demand ledger.
@@ -156,6 +115,14 @@ pub(crate) struct NeedList {
     pub total: i64,
     pub rows: Vec<NeedRow>,
     pub next: Option<String>,
+}
+
+impl NeedList {
+    /// How many rows the shown tab has in all.
+    pub fn shown_total(&self) -> i64 {
+        let shown = self.counts.iter().find(|(channel, _)| *channel == self.channel);
+        if self.channel.is_empty() { self.total } else { shown.map_or(0, |(_, count)| *count) }
+    }
 }
 
 /// One page of the demand ledger, newest first, by channel.
@@ -189,7 +156,7 @@ pub(crate) fn needs(
         &params![channel, before_at, before_id, limit + 1],
         |r| need_row(r, today),
     )?;
-    let next = more(&mut rows, |row| format!("{}_{}", row.reported_at.micros(), row.id));
+    let next = more(&mut rows, limit, |row| (row.reported_at.micros(), row.id));
     let names = divisions::store::names(cx.tx, rows.iter().map(|row| row.division))?;
     for row in &mut rows {
         row.village = names.get(&row.division).cloned().unwrap_or_default();
@@ -269,19 +236,14 @@ pub(crate) fn case(cx: &mut Cx<'_, '_>, actor: &Actor, id: CaseId) -> Result<Cas
         needs: store::needs_of(cx.tx, id)?,
         follow: follow(cx, id)?,
         may: may(cx, actor, &case),
-        categories: words(&categories),
-        tags: words(&tags),
+        categories: base::codes::list(&categories),
+        tags: base::codes::list(&tags),
         remaining,
         next,
         timeline,
         person,
         case,
     })
-}
-
-/// A JSON list of short codes, without needing a JSON reader: the registry writes it.
-fn words(json: &str) -> Vec<String> {
-    json.split('"').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
 fn may(cx: &Cx<'_, '_>, actor: &Actor, case: &Case) -> May {

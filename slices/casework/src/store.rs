@@ -195,7 +195,7 @@ pub(crate) fn insert_need(tx: &mut Tx<'_>, need: &NewNeed<'_>) -> Result<(), DbE
     Ok(())
 }
 
-/// Codes of a case's needs, in the order they were told.
+/// Codes of a case's needs, always in the same order.
 pub(crate) fn needs_of(tx: &mut Tx<'_>, case: CaseId) -> Result<Vec<String>, DbError> {
     tx.query(sql!("select code from casework_need where case_id = $1 order by id"), &params![case], |r| r.get(0))
 }

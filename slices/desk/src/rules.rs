@@ -34,9 +34,3 @@ pub(crate) fn cursor_of(text: &str) -> Option<Cursor> {
     let (due, id) = text.split_once('.')?;
     Some(Cursor { due_at: Timestamp::from_micros(due.parse().ok()?), id: id.parse::<TaskId>().ok()? })
 }
-
-/// A value inside an address.
-pub(crate) fn encoded(value: &str) -> String {
-    let one = |b: u8| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") };
-    value.bytes().map(one).collect()
-}

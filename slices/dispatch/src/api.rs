@@ -7,7 +7,7 @@ use axum::extract::{Path, Query, State};
 use base::id::{OrderId, WorkerId};
 use base::{FieldError, Rejection, Timestamp};
 use serde::{Deserialize, Serialize};
-use ui::{Api, App, IdempotencyKey, Listing, Problem, ProblemDocument, Signed};
+use ui::{Api, App, Done, IdempotencyKey, Listing, Problem, ProblemDocument, Signed};
 use utoipa::{IntoParams, ToSchema};
 
 /// What the list is narrowed to.
@@ -26,6 +26,8 @@ pub struct ListQuery {
 pub struct OrderItem {
     /// Key.
     id: String,
+    /// The plan it delivers.
+    plan_id: String,
     /// Masked name.
     person: String,
     /// Division of the home.
@@ -58,6 +60,7 @@ pub async fn list_orders(
     let total = list.shown_total();
     let items = list.rows.into_iter().map(|row| OrderItem {
         id: row.id.to_string(),
+        plan_id: row.plan_id.to_string(),
         person: row.person,
         division: row.division.to_string(),
         item: row.item,
@@ -203,17 +206,14 @@ pub async fn assign(
     Path(id): Path<OrderId>,
     Api(body): Api<AssignBody>,
 ) -> Result<Api<AssignReceipt>, Problem> {
-    let receipt = app.run(move |cx| {
-        key.once(cx, &body, |cx| {
-            let AssignBody { worker_id, companion_id, starts_at, whole_line, override_reason } = body.clone();
-            let starts_at = starts_at.as_deref().map(instant).transpose()?;
-            let cmd =
-                assign::AssignOrder { order_id: id, worker_id, companion_id, starts_at, whole_line, override_reason };
-            let done = assign::run(cx, &who.actor, &cmd)?;
-            Ok(AssignReceipt { orders: done.orders, starts_at: done.starts_at.rfc3339() })
-        })
-    });
-    receipt.await.map(Api)
+    app.once(key, body, move |cx, body| {
+        let AssignBody { worker_id, companion_id, starts_at, whole_line, override_reason } = body.clone();
+        let starts_at = starts_at.as_deref().map(instant).transpose()?;
+        let cmd = assign::AssignOrder { order_id: id, worker_id, companion_id, starts_at, whole_line, override_reason };
+        let done = assign::run(cx, &who.actor, &cmd)?;
+        Ok(AssignReceipt { orders: done.orders, starts_at: done.starts_at.rfc3339() })
+    })
+    .await
 }
 
 /// What was decided about an order that was given up.
@@ -227,16 +227,9 @@ pub struct ReviewBody {
     words: String,
 }
 
-/// Nothing but "done".
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct OrderDone {
-    /// Always true.
-    done: bool,
-}
-
 /// Decides what becomes of an order that was given up.
 #[utoipa::path(post, path = "/api/v1/orders/{id}/review", tag = "dispatch", params(("id" = String, Path)),
-    request_body = ReviewBody, responses((status = 200, body = OrderDone), (status = 404, body = ProblemDocument),
+    request_body = ReviewBody, responses((status = 200, body = Done), (status = 404, body = ProblemDocument),
     (status = 422, body = ProblemDocument)))]
 pub async fn review(
     State(app): State<App>,
@@ -244,15 +237,13 @@ pub async fn review(
     key: IdempotencyKey,
     Path(id): Path<OrderId>,
     Api(body): Api<ReviewBody>,
-) -> Result<Api<OrderDone>, Problem> {
-    let done = app.run(move |cx| {
-        key.once(cx, &body, |cx| {
-            let cmd = review::ReviewOrder { order_id: id, outcome: Some(body.outcome), words: body.words.clone() };
-            review::run(cx, &who.actor, &cmd)?;
-            Ok(OrderDone { done: true })
-        })
-    });
-    done.await.map(Api)
+) -> Result<Api<Done>, Problem> {
+    app.once(key, body, move |cx, body| {
+        let cmd = review::ReviewOrder { order_id: id, outcome: Some(body.outcome), words: body.words.clone() };
+        review::run(cx, &who.actor, &cmd)?;
+        Ok(Done::YES)
+    })
+    .await
 }
 
 /// How many orders a step has changed.
@@ -272,9 +263,7 @@ pub async fn accept(
     key: IdempotencyKey,
     Path(id): Path<OrderId>,
 ) -> Result<Api<OrderCount>, Problem> {
-    let done = app
-        .run(move |cx| key.once(cx, &id.to_string(), |cx| Ok(OrderCount { orders: accept::run(cx, &who.actor, id)? })));
-    done.await.map(Api)
+    app.once(key, id.to_string(), move |cx, _| Ok(OrderCount { orders: accept::run(cx, &who.actor, id)? })).await
 }
 
 /// Why an order is handed back.
@@ -299,12 +288,10 @@ pub async fn hand_back(
     Path(id): Path<OrderId>,
     Api(body): Api<HandBackBody>,
 ) -> Result<Api<OrderCount>, Problem> {
-    let done = app.run(move |cx| {
-        key.once(cx, &body, |cx| {
-            let (whole_line, words) = (body.whole_line, body.words.clone());
-            let cmd = hand_back::HandBackOrder { order_id: id, whole_line, words };
-            Ok(OrderCount { orders: hand_back::run(cx, &who.actor, &cmd)? })
-        })
-    });
-    done.await.map(Api)
+    app.once(key, body, move |cx, body| {
+        let (whole_line, words) = (body.whole_line, body.words.clone());
+        let cmd = hand_back::HandBackOrder { order_id: id, whole_line, words };
+        Ok(OrderCount { orders: hand_back::run(cx, &who.actor, &cmd)? })
+    })
+    .await
 }

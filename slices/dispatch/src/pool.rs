@@ -28,7 +28,8 @@ pub(crate) fn recipient(cx: &mut Cx<'_, '_>, person: PersonId, division: Divisio
         |r| {
             let born: Option<Date> = r.get(1)?;
             let categories: String = r.get(2)?;
-            let in_children = codes(&categories).iter().any(|code| view.category(code).is_some_and(|c| c.child));
+            let in_children =
+                base::codes::list(&categories).iter().any(|code| view.category(code).is_some_and(|c| c.child));
             Ok(Recipient {
                 sex: r.get(0)?,
                 child: in_children || born.is_some_and(|born| age_on(born, today) < 18),
@@ -108,7 +109,13 @@ fn terms(r: &Row<'_>) -> Result<Option<Terms>, DbError> {
     let (ceiling, used): (Fen, Fen) = (r.get(8)?, r.get(9)?);
     let items: String = r.get(5)?;
     let left_fen = Fen(ceiling.fen() - used.fen());
-    Ok(Some(Terms { id, division: r.get(4)?, items: codes(&items), valid: (r.get(6)?, r.get(7)?), left_fen }))
+    Ok(Some(Terms {
+        id,
+        division: r.get(4)?,
+        items: base::codes::list(&items),
+        valid: (r.get(6)?, r.get(7)?),
+        left_fen,
+    }))
 }
 
 fn workers(
@@ -133,7 +140,7 @@ fn workers(
                 name: r.get(1)?,
                 provider: provider.clone(),
                 sex: r.get(3)?,
-                kinds: codes(&kinds),
+                kinds: base::codes::list(&kinds),
                 clearance_until: r.get(5)?,
                 position: position(r, 6)?,
                 busy: Vec::new(),
@@ -148,9 +155,4 @@ fn workers(
 fn position(r: &Row<'_>, column: usize) -> Result<Option<Position>, DbError> {
     let (lat, lon): (Option<f64>, Option<f64>) = (r.get(column)?, r.get(column + 1)?);
     Ok(lat.zip(lon).and_then(|(lat, lon)| Position::new(lat, lon, Crs::Wgs84).ok()))
-}
-
-/// The codes of a JSON list as the registry and the provider write it.
-pub(crate) fn codes(json: &str) -> Vec<String> {
-    json.split('"').skip(1).step_by(2).map(str::to_owned).collect()
 }

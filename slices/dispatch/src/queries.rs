@@ -5,20 +5,18 @@ use crate::rules::{Ranked, Reason, Verdict};
 use crate::store;
 use crate::use_cases::propose::{Extent, consider};
 use authz::{Actor, Scope};
-use base::id::{OrderId, WorkerId};
+use base::id::{OrderId, PlanId, WorkerId};
 use base::name::masked_name;
 use base::{Date, DivisionCode, Failure, Timestamp, age_on};
 use db::{DbError, Row, params, sql};
 use platform::Cx;
-use std::collections::BTreeMap;
-
-/// Rows on one page of a list.
-pub(crate) const PAGE: i64 = 50;
+use ui::{Counts, PAGE, more};
 
 /// One row of the list of orders.
 #[derive(Debug, Clone)]
 pub(crate) struct OrderRow {
     pub id: OrderId,
+    pub plan_id: PlanId,
     /// Masked name.
     pub person: String,
     /// Full years, when the birth date is known.
@@ -36,8 +34,7 @@ pub(crate) struct OrderRow {
 #[derive(Debug)]
 pub(crate) struct OrderList {
     pub state: Option<StateWord>,
-    pub counts: Vec<(StateWord, i64)>,
-    pub total: i64,
+    pub counts: Counts<StateWord>,
     pub rows: Vec<OrderRow>,
     pub next: Option<String>,
 }
@@ -45,7 +42,7 @@ pub(crate) struct OrderList {
 impl OrderList {
     /// How many rows the shown tab has in all.
     pub fn shown_total(&self) -> i64 {
-        self.state.map_or(self.total, |state| self.counts.iter().find(|c| c.0 == state).map_or(0, |c| c.1))
+        self.counts.shown(self.state)
     }
 }
 
@@ -63,7 +60,8 @@ pub(crate) fn orders(
     let today = cx.today();
     let mut rows = cx.tx.query(
         sql!(
-            "select o.id, p.name, p.birth_date, o.division, o.item, o.window_from, o.window_to, o.state, w.name, o.starts_at
+            "select o.id, p.name, p.birth_date, o.division, o.item, o.window_from, o.window_to, o.state, w.name, o.starts_at,
+             o.plan_id
              from dispatch_order o left join v_person p on p.id = o.person_id left join v_worker w on w.id = o.worker_id
              where ($1 = '' or o.state = $1) and (o.window_from, o.id) > ($2, $3)
              and {scope:division=o.division,person=o.person_id,subject=o.id,provider=o.provider_id}
@@ -73,18 +71,13 @@ pub(crate) fn orders(
         &params![wanted, day, id, PAGE + 1],
         |r| order_row(r, today),
     )?;
-    let mut next = None;
-    if rows.len() as i64 > PAGE {
-        rows.truncate(PAGE as usize);
-        next = rows.last().map(|row| format!("{}_{}", row.window.0, row.id));
-    }
+    let next = more(&mut rows, PAGE, |row| (row.window.0, row.id));
     let names = divisions::store::names(cx.tx, rows.iter().map(|row| row.division))?;
     for row in &mut rows {
         row.age = row.age.filter(|_| actor.provider_id().is_none());
         row.village = names.get(&row.division).cloned().unwrap_or_default();
     }
-    let total = counts.iter().map(|c| c.1).sum();
-    Ok(OrderList { state, counts, total, rows, next })
+    Ok(OrderList { state, counts, rows, next })
 }
 
 fn order_row(r: &Row<'_>, today: Date) -> Result<OrderRow, DbError> {
@@ -100,24 +93,21 @@ fn order_row(r: &Row<'_>, today: Date) -> Result<OrderRow, DbError> {
         state: r.get(7)?,
         worker: r.get::<Option<String>>(8)?.unwrap_or_default(),
         starts_at: r.get(9)?,
+        plan_id: r.get(10)?,
     })
 }
 
-fn state_counts(cx: &mut Cx<'_, '_>, scope: &Scope) -> Result<Vec<(StateWord, i64)>, Failure> {
-    let found: BTreeMap<StateWord, i64> = cx
-        .tx
-        .query(
-            sql!(
-                "select o.state, count(*) from dispatch_order o
-                 where {scope:division=o.division,person=o.person_id,subject=o.id,provider=o.provider_id} group by o.state"
-            )
-            .scoped(scope),
-            &[],
-            |r| Ok((r.get(0)?, r.get(1)?)),
-        )?
-        .into_iter()
-        .collect();
-    Ok(StateWord::ALL.iter().map(|state| (*state, found.get(state).copied().unwrap_or(0))).collect())
+fn state_counts(cx: &mut Cx<'_, '_>, scope: &Scope) -> Result<Counts<StateWord>, Failure> {
+    let found = cx.tx.query(
+        sql!(
+            "select o.state, count(*) from dispatch_order o
+             where {scope:division=o.division,person=o.person_id,subject=o.id,provider=o.provider_id} group by o.state"
+        )
+        .scoped(scope),
+        &[],
+        |r| Ok((r.get(0)?, r.get(1)?)),
+    )?;
+    Ok(Counts::of(&StateWord::ALL, &found))
 }
 
 /// One candidate as a page shows it: now, or as it was when the decision was taken.

@@ -37,6 +37,7 @@ fn keep(cx: &mut Cx<'_, '_>, event: &Event) -> Result<(), Failure> {
         Event::OrderOpened(_) => "opened".to_owned(),
         Event::OrderAssigned(e) => format!("assigned {} {}", e.starts_at.china_text(), e.companion_id.is_some()),
         Event::OrderReturned(_) => "returned".to_owned(),
+        Event::OrderCancelled(e) => format!("cancelled {}", e.price_fen),
         Event::NeedReported(_)
         | Event::CaseAccepted(_)
         | Event::CaseConfirmed(_)

@@ -256,7 +256,10 @@ fn nobody_is_sent_again_to_somebody_who_has_died() {
             move |outcome| review::ReviewOrder { order_id, outcome: Some(outcome), words: "村里证实。".into() };
         let decide = |outcome| code(p.run(move |cx| review::run(cx, &clerk(), &cmd(outcome))));
         assert_eq!(decide(Outcome::Again), "invalid_input:outcome");
+        let cancelled = |p| events(p).iter().filter(|word| word.starts_with("cancelled")).count();
+        assert_eq!(cancelled(p), 0);
         assert_eq!((decide(Outcome::Left), tasks(p)), ("ok".into(), vec![]));
+        assert_eq!(cancelled(p), 1, "the money of the order is told to be free");
     });
 }
 
@@ -373,7 +376,7 @@ fn everybody_sees_and_touches_only_their_own() {
         let township = actor("township_clerk", "371621101000");
         let total = |who: &authz::Actor| {
             let who = who.clone();
-            p.look(move |cx| queries::orders(cx, &who, None, None)).map(|list| (list.total, list.rows.len()))
+            p.look(move |cx| queries::orders(cx, &who, None, None)).map(|list| (list.counts.total, list.rows.len()))
         };
         assert_eq!(total(&clerk()).unwrap(), (2, 2));
         assert_eq!(total(&township).unwrap(), (0, 0));

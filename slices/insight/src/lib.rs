@@ -7,7 +7,6 @@
 
 mod access;
 mod api;
-pub mod csv;
 pub mod disclosure;
 mod kit_reads;
 pub mod model;

@@ -3,10 +3,10 @@
 use crate::disclosure::Shown;
 use crate::model::Measure;
 use crate::pages::export::table;
+use crate::queries::Asked;
 use crate::queries::figures::{Overview, overview};
 use crate::queries::lists::{RowValue, list};
 use crate::queries::oversight::{Rows, Tab, oversight};
-use crate::queries::{Asked, PAGE};
 use authz::Actor;
 use base::id::PersonId;
 use base::money::Fen;
@@ -190,7 +190,7 @@ fn figures_are_those_of_their_lists() {
             loop {
                 let page = p.look(|cx| list(cx, &clerk(), measure, (&september, &after))).unwrap();
                 assert_eq!(page.total, figure, "{measure}");
-                assert!(page.rows.len() <= PAGE);
+                assert!(page.rows.len() as i64 <= ui::PAGE);
                 seen.extend(page.rows.into_iter().map(|row| row.key));
                 match page.next {
                     Some(next) => after = next,
@@ -273,8 +273,8 @@ fn who_sees_no_cases_sees_no_small_cells() {
         assert!(matches!(denied, Err(Failure::Denied { .. })));
         let page = Page::plain(&Session::anonymous("/desk/insight"), "insight-title");
         let places = table(&page, &view, "places").unwrap();
-        let file = crate::csv::file(&places);
-        assert!(file.contains("\"石庙镇\",\"371621101000\",0,\"不显示\",\"不显示\""), "{file}");
+        let file = ui::csv::file(&places).unwrap();
+        assert!(file.contains("\"石庙镇\",371621101000,0,\"不显示\",\"不显示\""), "{file}");
         assert_eq!(
             (table(&page, &view, "needs").map(|t| t.len()), table(&page, &view, "classes").map(|t| t.len())),
             (Some(4), Some(5))

@@ -1,8 +1,8 @@
 //! What other slices' events mean for the money.
 
-use crate::use_cases::{commit, price};
+use crate::use_cases::{commit, price, release};
 use base::Failure;
-use contract::{PlanAgreed, VisitCompleted};
+use contract::{OrderCancelled, PlanAgreed, VisitCompleted};
 use platform::Cx;
 
 /// A plan was agreed: its money is reserved, or the agreement is refused.
@@ -11,6 +11,14 @@ use platform::Cx;
 /// Rejected with `budget_exhausted`, in plain words.
 pub fn on_plan_agreed(cx: &mut Cx<'_, '_>, plan: &PlanAgreed) -> Result<(), Failure> {
     commit::run(cx, plan)
+}
+
+/// An order will not be delivered: the money of its unit is free for others.
+///
+/// # Errors
+/// Only what the database answers.
+pub fn on_order_cancelled(cx: &mut Cx<'_, '_>, order: &OrderCancelled) -> Result<(), Failure> {
+    release::unit(cx, order)
 }
 
 /// A visit was delivered: it is priced out of its commitment, or held for a person to look at.

@@ -29,6 +29,8 @@ pub(crate) struct ListQuery {
 pub(crate) struct PlanItem {
     /// Key.
     id: String,
+    /// The case it belongs to.
+    case_id: String,
     /// Masked name.
     person: String,
     /// Where it stands.
@@ -45,6 +47,7 @@ impl From<PlanRow> for PlanItem {
     fn from(row: PlanRow) -> Self {
         Self {
             id: row.id.to_string(),
+            case_id: row.case_id.to_string(),
             person: row.person.name,
             state: row.state.to_string(),
             lines: row.lines,
@@ -228,17 +231,13 @@ pub(crate) async fn change_lines(
     Path(id): Path<PlanId>,
     Api(body): Api<Choice>,
 ) -> Result<Api<PlanStep>, Problem> {
-    let answer = app
-        .run(move |cx| {
-            key.once(cx, &body, |cx| {
-                let wish = |wish: &WishIn| Wish { item: wish.item.clone(), units: wish.units };
-                let wishes = body.lines.iter().map(wish).collect();
-                change_lines::run(cx, &who.actor, &ChangeLines { id, wishes, version: body.version })?;
-                Ok(PlanStep::to(id, StateWord::Draft))
-            })
-        })
-        .await?;
-    Ok(Api(answer))
+    app.once(key, body, move |cx, body| {
+        let wish = |wish: &WishIn| Wish { item: wish.item.clone(), units: wish.units };
+        let wishes = body.lines.iter().map(wish).collect();
+        change_lines::run(cx, &who.actor, &ChangeLines { id, wishes, version: body.version })?;
+        Ok(PlanStep::to(id, StateWord::Draft))
+    })
+    .await
 }
 
 /// Writes down that the person, guardian or proxy agreed.
@@ -253,17 +252,13 @@ pub(crate) async fn agree(
     Api(body): Api<AgreementIn>,
 ) -> Result<Api<PlanStep>, Problem> {
     let wrong = |message: String| Failure::from(Rejection::invalid(vec![FieldError { field: "consent", message }]));
-    let answer = app
-        .run(move |cx| {
-            key.once(cx, &body, |cx| {
-                let consent: Consent = body.consent.parse().map_err(wrong)?;
-                let cmd = AgreePlan { id, consent, name: body.name.clone(), version: body.version };
-                agree::run(cx, &who.actor, &cmd)?;
-                Ok(PlanStep::to(id, StateWord::Agreed))
-            })
-        })
-        .await?;
-    Ok(Api(answer))
+    app.once(key, body, move |cx, body| {
+        let consent: Consent = body.consent.parse().map_err(wrong)?;
+        let cmd = AgreePlan { id, consent, name: body.name.clone(), version: body.version };
+        agree::run(cx, &who.actor, &cmd)?;
+        Ok(PlanStep::to(id, StateWord::Agreed))
+    })
+    .await
 }
 
 /// Writes down that the offer was declined.
@@ -277,14 +272,10 @@ pub(crate) async fn decline(
     Path(id): Path<PlanId>,
     Api(body): Api<RefusalIn>,
 ) -> Result<Api<PlanStep>, Problem> {
-    let answer = app
-        .run(move |cx| {
-            key.once(cx, &body, |cx| {
-                let cmd = DeclinePlan { id, reason: body.reason.clone(), version: body.version };
-                decline::run(cx, &who.actor, &cmd)?;
-                Ok(PlanStep::to(id, StateWord::Declined))
-            })
-        })
-        .await?;
-    Ok(Api(answer))
+    app.once(key, body, move |cx, body| {
+        let cmd = DeclinePlan { id, reason: body.reason.clone(), version: body.version };
+        decline::run(cx, &who.actor, &cmd)?;
+        Ok(PlanStep::to(id, StateWord::Declined))
+    })
+    .await
 }

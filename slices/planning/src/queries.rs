@@ -5,42 +5,17 @@ use crate::quota::Quota;
 use crate::rules;
 use crate::use_cases::{self, Desk};
 use authz::{Actor, Scope};
-use base::id::PlanId;
-use base::name::masked_name;
-use base::{Date, DivisionCode, Failure, Fen, Timestamp, age_on};
+use base::id::{CaseId, PlanId};
+use base::{Date, DivisionCode, Failure, Fen, Timestamp};
 use db::{DbError, Row, params, sql};
 use platform::Cx;
-use std::collections::BTreeMap;
-use ui::Page;
-
-/// Rows on one page of a list.
-pub(crate) const PAGE: i64 = 50;
-
-/// A person as a list shows one: masked name and age.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct PersonLine {
-    /// `王*`.
-    pub name: String,
-    /// Full years, when the birth date is known.
-    pub age: Option<i16>,
-}
-
-impl PersonLine {
-    fn of(name: Option<String>, born: Option<Date>, today: Date) -> Self {
-        let name = name.as_deref().map(masked_name).unwrap_or_default();
-        Self { name, age: born.map(|born| age_on(born, today)) }
-    }
-
-    /// `81岁`, in the language of the page.
-    pub fn about(&self, page: &Page) -> String {
-        self.age.map(|age| page.t_with("planning-age", "n", age)).unwrap_or_default()
-    }
-}
+use ui::{Counts, PAGE, PersonLine, cursor, more};
 
 /// One row of the list.
 #[derive(Debug, Clone)]
 pub(crate) struct PlanRow {
     pub id: PlanId,
+    pub case_id: CaseId,
     pub person: PersonLine,
     pub division: DivisionCode,
     pub village: String,
@@ -55,7 +30,7 @@ pub(crate) struct PlanRow {
 #[derive(Debug)]
 pub(crate) struct PlanList {
     pub state: StateWord,
-    pub counts: Vec<(StateWord, i64)>,
+    pub counts: Counts<StateWord>,
     pub rows: Vec<PlanRow>,
     pub next: Option<String>,
     pub now: Timestamp,
@@ -64,7 +39,7 @@ pub(crate) struct PlanList {
 impl PlanList {
     /// How many rows the shown tab has in all.
     pub fn total(&self) -> i64 {
-        self.counts.iter().find(|(state, _)| *state == self.state).map_or(0, |(_, count)| *count)
+        self.counts.shown(Some(self.state))
     }
 }
 
@@ -77,13 +52,13 @@ pub(crate) fn list(
 ) -> Result<PlanList, Failure> {
     let scope = cx.require(actor, "plan.read")?;
     let counts = counts(cx, &scope)?;
-    let (before_at, before_id) = cursor(after);
+    let (before_at, before_id) = cursor(after, i64::MAX);
     let today = cx.today();
     let mut rows = cx.tx.query(
         sql!(
             "select p.id, v.name, v.birth_date, p.division, p.state, p.due_at, p.created_at,
              (select count(*) from planning_line l where l.plan_id = p.id),
-             (select cast(coalesce(sum(l.units * l.price_fen), 0) as bigint) from planning_line l where l.plan_id = p.id)
+             (select cast(coalesce(sum(l.units * l.price_fen), 0) as bigint) from planning_line l where l.plan_id = p.id), p.case_id
              from planning_plan p left join v_person v on v.id = p.person_id
              where p.state = $1 and (p.created_at, p.id) < ($2, $3)
              and {scope:division=p.division,person=p.person_id,subject=p.case_id}
@@ -93,10 +68,7 @@ pub(crate) fn list(
         &params![state, before_at, before_id, PAGE + 1],
         |r| row(r, today),
     )?;
-    let next = (rows.len() as i64 > PAGE).then(|| {
-        rows.truncate(PAGE as usize);
-        rows.last().map(|row| format!("{}_{}", row.created_at.micros(), row.id)).unwrap_or_default()
-    });
+    let next = more(&mut rows, PAGE, |row| (row.created_at.micros(), row.id));
     let villages = divisions::store::names(cx.tx, rows.iter().map(|row| row.division))?;
     for row in &mut rows {
         row.village = villages.get(&row.division).cloned().unwrap_or_default();
@@ -104,21 +76,17 @@ pub(crate) fn list(
     Ok(PlanList { state, counts, rows, next, now: cx.now })
 }
 
-fn counts(cx: &mut Cx<'_, '_>, scope: &Scope) -> Result<Vec<(StateWord, i64)>, Failure> {
-    let found: BTreeMap<StateWord, i64> = cx
-        .tx
-        .query(
-            sql!(
-                "select p.state, count(*) from planning_plan p
-                 where {scope:division=p.division,person=p.person_id,subject=p.case_id} group by p.state"
-            )
-            .scoped(scope),
-            &[],
-            |r| Ok((r.get(0)?, r.get(1)?)),
-        )?
-        .into_iter()
-        .collect();
-    Ok(StateWord::ALL.iter().map(|state| (*state, found.get(state).copied().unwrap_or(0))).collect())
+fn counts(cx: &mut Cx<'_, '_>, scope: &Scope) -> Result<Counts<StateWord>, Failure> {
+    let found = cx.tx.query(
+        sql!(
+            "select p.state, count(*) from planning_plan p
+             where {scope:division=p.division,person=p.person_id,subject=p.case_id} group by p.state"
+        )
+        .scoped(scope),
+        &[],
+        |r| Ok((r.get(0)?, r.get(1)?)),
+    )?;
+    Ok(Counts::of(&StateWord::ALL, &found))
 }
 
 fn row(r: &Row<'_>, today: Date) -> Result<PlanRow, DbError> {
@@ -132,13 +100,8 @@ fn row(r: &Row<'_>, today: Date) -> Result<PlanRow, DbError> {
         created_at: r.get(6)?,
         lines: r.get(7)?,
         total_fen: r.get(8)?,
+        case_id: r.get(9)?,
     })
-}
-
-/// `micros_id` of the last row of the page before.
-fn cursor(after: Option<&str>) -> (i64, String) {
-    let split = after.and_then(|text| text.split_once('_'));
-    split.and_then(|(at, id)| Some((at.parse().ok()?, id.to_owned()))).unwrap_or((i64::MAX, String::new()))
 }
 
 /// Everything the page of one plan shows.

@@ -186,12 +186,7 @@ pub(crate) fn circumstances(
         })?;
     let (categories, tags, born) = found.unwrap_or_default();
     let age = born.map(|born| age_on(born, today));
-    Ok(Circumstances { categories: codes(&categories), tags: codes(&tags), age, grade_level })
-}
-
-/// A JSON list of short codes, which hold no quotation marks: the registry writes it.
-fn codes(json: &str) -> Vec<String> {
-    json.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+    Ok(Circumstances { categories: base::codes::list(&categories), tags: base::codes::list(&tags), age, grade_level })
 }
 
 /// The quota of a person in a year as it stands; empty when none was opened yet.

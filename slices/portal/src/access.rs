@@ -30,4 +30,9 @@ pub fn routes() -> Routes {
         .page("/desk/feedback", answer, get(pages::answers::list))
         .form("/desk/feedback/{id}/answer", answer, post(pages::answers::answer))
         .api(Access::Public, routes!(api::notices))
+        .api(Access::Public, routes!(api::apply))
+        .api(Access::Public, routes!(api::progress))
+        .api(Access::Public, routes!(api::send_feedback))
+        .api(answer, routes!(api::list_feedback))
+        .api(answer, routes!(api::answer_feedback))
 }

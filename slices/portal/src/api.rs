@@ -1,9 +1,19 @@
-//! JSON endpoints of the Door.
+//! JSON endpoints of the Door: for a mini-program, a telephone service or a kiosk that stands in for its pages.
 
-use crate::queries;
-use axum::extract::State;
-use serde::Serialize;
-use ui::{Api, App, Problem};
+use crate::model::{Answers, FeedbackId};
+use crate::pages::draft;
+use crate::queries::{self, CaseProgress, FeedbackLine};
+use crate::rules;
+use crate::use_cases::ask_progress::{self, AskProgress, Asked};
+use crate::use_cases::send_feedback::{self, SendFeedback};
+use crate::use_cases::submit::{self, Submit};
+use crate::use_cases::{answer_feedback, save_draft};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use base::Failure;
+use platform::Cx;
+use serde::{Deserialize, Serialize};
+use ui::{Api, App, Done, IdempotencyKey, Listing, Problem, ProblemDocument, Signed};
 use utoipa::ToSchema;
 
 /// One public notice.
@@ -36,4 +46,272 @@ pub async fn notices(State(app): State<App>) -> Result<Api<NoticeList>, Problem>
         until: notice.until.to_string(),
     });
     Ok(Api(NoticeList { items: items.collect() }))
+}
+
+/// An application, in the words of the Door's questions.
+#[derive(Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ApplicationBody {
+    /// `self`, `family` or `neighbour`.
+    for_whom: String,
+    /// Codes of the needs, see `/api/v1/catalogue/needs`.
+    needs: Vec<String>,
+    /// What else there is to say, up to 500 characters.
+    #[serde(default)]
+    words: String,
+    /// Name of the person in need.
+    name: String,
+    /// Citizen number; may be left out.
+    #[serde(default)]
+    id_no: String,
+    /// Birth date as people write it; needed without a number.
+    #[serde(default)]
+    born: String,
+    /// `male` or `female`; needed without a number.
+    #[serde(default)]
+    sex: String,
+    /// Township code, 12 digits.
+    township: String,
+    /// Village code, 12 digits.
+    village: String,
+    /// A phone on which somebody can be reached.
+    phone: String,
+    /// Where to find the home, up to 200 characters.
+    #[serde(default)]
+    address: String,
+}
+
+impl From<ApplicationBody> for Answers {
+    fn from(body: ApplicationBody) -> Self {
+        Self {
+            for_whom: body.for_whom,
+            needs: body.needs,
+            words: body.words,
+            name: body.name,
+            id_no: body.id_no,
+            born: body.born,
+            sex: body.sex,
+            township: body.township,
+            village: body.village,
+            phone: body.phone,
+            address: body.address,
+        }
+    }
+}
+
+/// What the applicant keeps.
+#[derive(Serialize, ToSchema)]
+pub struct ApplicationReceipt {
+    /// Document number; with the last four digits of the phone it shows where the application stands.
+    number: String,
+    /// Name of the township that answers.
+    township: String,
+    /// Until when, RFC 3339.
+    due_at: Option<String>,
+}
+
+/// Hands in an application. Nobody is signed in; the same body under the same `Idempotency-Key` is one application.
+#[utoipa::path(post, path = "/api/v1/applications", tag = "portal", request_body = ApplicationBody,
+    responses((status = 200, body = ApplicationReceipt), (status = 422, body = ProblemDocument)))]
+pub(crate) async fn apply(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Api(body): Api<ApplicationBody>,
+) -> Result<Api<ApplicationReceipt>, Problem> {
+    let key = headers.get("idempotency-key").map(|key| key.as_bytes().to_vec());
+    let key = key.unwrap_or_else(|| secure::random_bytes::<32>().to_vec());
+    let answers = Answers::from(body);
+    let receipt = app
+        .run(move |cx| {
+            let token = token(cx, &key, &answers)?;
+            let number_key = hand_in(cx, token, &answers)?;
+            queries::receipt(cx, &number_key)?.ok_or(Failure::NotFound)
+        })
+        .await?;
+    let due_at = receipt.due.map(|due| due.rfc3339());
+    Ok(Api(ApplicationReceipt { number: receipt.number, township: receipt.township, due_at }))
+}
+
+/// The token of the draft behind one request: of a guessed key alone nobody learns anything.
+fn token(cx: &Cx<'_, '_>, key: &[u8], answers: &Answers) -> Result<String, Failure> {
+    let mut text = serde_json::to_vec(answers).map_err(|e| Failure::bug(e.to_string()))?;
+    text.extend_from_slice(key);
+    Ok(secure::hex(&cx.vault.mac("portal_api.application", &text)))
+}
+
+fn hand_in(cx: &mut Cx<'_, '_>, token: String, answers: &Answers) -> Result<String, Failure> {
+    if let Some(number_key) = save_draft::load(cx, &token)?.and_then(|draft| draft.number_key) {
+        return Ok(number_key);
+    }
+    let application = draft::with_known(cx, |known| rules::application(answers, known))??;
+    draft::save(cx, &token, answers)?;
+    submit::run(cx, &Submit { token, application })
+}
+
+/// Which application.
+#[derive(Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProgressBody {
+    /// As on the receipt: `2026-318` will do.
+    number: String,
+    /// Last four digits of the phone.
+    phone_tail: String,
+}
+
+/// Where an application stands.
+#[derive(Serialize, ToSchema)]
+pub struct ProgressOut {
+    /// Document number.
+    number: String,
+    /// One of four words: `received`, `checking`, `decided`, `running`.
+    progress: String,
+    /// Taken back by the applicant.
+    withdrawn: bool,
+    /// Role that holds it.
+    holder: Option<String>,
+    /// Until when the next step is due, RFC 3339.
+    until: Option<String>,
+    /// Past that time.
+    late: bool,
+    /// When the next visit begins, RFC 3339.
+    next_visit: Option<String>,
+}
+
+impl From<CaseProgress> for ProgressOut {
+    fn from(case: CaseProgress) -> Self {
+        Self {
+            number: case.number,
+            progress: case.progress.to_string(),
+            withdrawn: case.withdrawn,
+            holder: case.holder,
+            until: case.until.map(|at| at.rfc3339()),
+            late: case.late,
+            next_visit: case.next_visit.map(|at| at.rfc3339()),
+        }
+    }
+}
+
+/// Tells where an application stands to whoever holds its receipt; guessing stops after a few tries.
+#[utoipa::path(post, path = "/api/v1/applications/progress", tag = "portal", request_body = ProgressBody,
+    responses((status = 200, body = ProgressOut), (status = 404, body = ProblemDocument),
+    (status = 422, body = ProblemDocument), (status = 429, body = ProblemDocument)))]
+pub(crate) async fn progress(
+    State(app): State<App>,
+    Api(body): Api<ProgressBody>,
+) -> Result<Api<ProgressOut>, Problem> {
+    let cmd = AskProgress { number: body.number, phone_tail: body.phone_tail };
+    match app.run(move |cx| ask_progress::run(cx, &cmd)).await? {
+        Asked::Found(receipt) => {
+            let case = app.look(move |cx| queries::by_receipt(cx, &receipt)).await?;
+            Ok(Api(case.into()))
+        }
+        Asked::NotFound => Err(Failure::NotFound.into()),
+        Asked::Waiting => {
+            let message = "试的次数太多了，请一小时后再查。急事请打 12345。";
+            Err(Problem::new(StatusCode::TOO_MANY_REQUESTS, "too_many_tries", message))
+        }
+    }
+}
+
+/// What somebody has to say.
+#[derive(Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FeedbackBody {
+    /// `opinion`, `complaint` or `objection`.
+    kind: String,
+    /// Township that it is about, 12 digits.
+    township: String,
+    /// In their own words, up to 1,000 characters.
+    words: String,
+    /// A phone for the answer; may be left out.
+    #[serde(default)]
+    phone: String,
+}
+
+/// Until when it will be answered.
+#[derive(Serialize, ToSchema)]
+pub struct FeedbackReceipt {
+    /// RFC 3339.
+    due_at: String,
+}
+
+/// Takes an opinion, a complaint or an objection.
+#[utoipa::path(post, path = "/api/v1/feedback", tag = "portal", request_body = FeedbackBody,
+    responses((status = 200, body = FeedbackReceipt), (status = 422, body = ProblemDocument)))]
+pub(crate) async fn send_feedback(
+    State(app): State<App>,
+    Api(body): Api<FeedbackBody>,
+) -> Result<Api<FeedbackReceipt>, Problem> {
+    let cmd = SendFeedback { kind: body.kind, township: body.township, words: body.words, phone: body.phone };
+    let due_at = app.run(move |cx| send_feedback::run(cx, &cmd)).await?;
+    Ok(Api(FeedbackReceipt { due_at: due_at.rfc3339() }))
+}
+
+/// What waits for an answer.
+#[derive(Serialize, ToSchema)]
+pub struct FeedbackItem {
+    /// Key.
+    id: String,
+    /// `opinion`, `complaint` or `objection`.
+    kind: String,
+    /// Township.
+    place: String,
+    /// In their own words.
+    words: String,
+    /// Phone for the answer; empty when none was left.
+    phone: String,
+    /// RFC 3339.
+    created_at: String,
+    /// RFC 3339.
+    due_at: String,
+    /// Past that time.
+    late: bool,
+}
+
+impl From<FeedbackLine> for FeedbackItem {
+    fn from(line: FeedbackLine) -> Self {
+        Self {
+            id: line.id.to_string(),
+            kind: line.kind.to_string(),
+            place: line.place,
+            words: line.words,
+            phone: line.phone,
+            created_at: line.created_at.rfc3339(),
+            due_at: line.due_at.rfc3339(),
+            late: line.late,
+        }
+    }
+}
+
+/// Lists the feedback that waits, the 50 most urgent.
+#[utoipa::path(get, path = "/api/v1/feedback", tag = "portal", responses((status = 200, body = Listing<FeedbackItem>)))]
+pub(crate) async fn list_feedback(State(app): State<App>, who: Signed) -> Result<Api<Listing<FeedbackItem>>, Problem> {
+    let (total, lines) = app.look(move |cx| queries::feedback(cx, &who.actor)).await?;
+    Ok(Api(Listing { total, items: lines.into_iter().map(Into::into).collect(), next: None }))
+}
+
+/// What was answered.
+#[derive(Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerBody {
+    /// Up to 500 characters.
+    answer: String,
+}
+
+/// Notes what was answered.
+#[utoipa::path(post, path = "/api/v1/feedback/{id}/answer", tag = "portal", params(("id" = String, Path)),
+    request_body = AnswerBody, responses((status = 200, body = Done), (status = 404, body = ProblemDocument),
+    (status = 422, body = ProblemDocument)))]
+pub(crate) async fn answer_feedback(
+    State(app): State<App>,
+    who: Signed,
+    key: IdempotencyKey,
+    Path(id): Path<FeedbackId>,
+    Api(body): Api<AnswerBody>,
+) -> Result<Api<Done>, Problem> {
+    app.once(key, body, move |cx, body| {
+        answer_feedback::run(cx, &who.actor, (id, &body.answer))?;
+        Ok(Done::YES)
+    })
+    .await
 }

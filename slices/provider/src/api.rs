@@ -10,7 +10,7 @@ use crate::use_cases::{register_provider, register_worker, set_standing, sign_co
 use axum::extract::{Path, Query, State};
 use base::id::ProviderId;
 use serde::{Deserialize, Serialize};
-use ui::{Api, App, IdempotencyKey, Listing, Problem, ProblemDocument, Signed};
+use ui::{Api, App, IdempotencyKey, Listing, Made, Problem, ProblemDocument, Signed};
 use utoipa::{IntoParams, ToSchema};
 
 /// What the list is narrowed to.
@@ -164,13 +164,6 @@ pub async fn show(
     }))
 }
 
-/// The key of something that was made.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct Made {
-    /// Key.
-    id: String,
-}
-
 /// Registers a provider.
 #[utoipa::path(post, path = "/api/v1/providers", tag = "provider", request_body = ProviderForm,
     responses((status = 200, body = Made), (status = 422, body = ProblemDocument)))]
@@ -180,13 +173,11 @@ pub async fn register(
     key: IdempotencyKey,
     Api(body): Api<ProviderForm>,
 ) -> Result<Api<Made>, Problem> {
-    let made = app.run(move |cx| {
-        key.once(cx, &body, |cx| {
-            let id = register_provider::run(cx, &who.actor, &body.command()?)?;
-            Ok(Made { id: id.to_string() })
-        })
-    });
-    made.await.map(Api)
+    app.once(key, body, move |cx, body| {
+        let id = register_provider::run(cx, &who.actor, &body.command()?)?;
+        Ok(Made::of(id))
+    })
+    .await
 }
 
 /// Registers a worker of a provider.
@@ -199,13 +190,11 @@ pub async fn add_worker(
     Path(id): Path<ProviderId>,
     Api(body): Api<WorkerForm>,
 ) -> Result<Api<Made>, Problem> {
-    let made = app.run(move |cx| {
-        key.once(cx, &body, |cx| {
-            let id = register_worker::run(cx, &who.actor, &body.command(id)?)?;
-            Ok(Made { id: id.to_string() })
-        })
-    });
-    made.await.map(Api)
+    app.once(key, body, move |cx, body| {
+        let id = register_worker::run(cx, &who.actor, &body.command(id)?)?;
+        Ok(Made::of(id))
+    })
+    .await
 }
 
 /// Enters a signed contract.
@@ -218,13 +207,11 @@ pub async fn sign(
     Path(id): Path<ProviderId>,
     Api(body): Api<ContractForm>,
 ) -> Result<Api<Made>, Problem> {
-    let made = app.run(move |cx| {
-        key.once(cx, &body, |cx| {
-            let id = sign_contract::run(cx, &who.actor, &body.command(id)?)?;
-            Ok(Made { id: id.to_string() })
-        })
-    });
-    made.await.map(Api)
+    app.once(key, body, move |cx, body| {
+        let id = sign_contract::run(cx, &who.actor, &body.command(id)?)?;
+        Ok(Made::of(id))
+    })
+    .await
 }
 
 /// Changes the standing of a provider.
@@ -237,11 +224,9 @@ pub async fn stand(
     Path(id): Path<ProviderId>,
     Api(body): Api<StandingForm>,
 ) -> Result<Api<Made>, Problem> {
-    let made = app.run(move |cx| {
-        key.once(cx, &body, |cx| {
-            set_standing::run(cx, &who.actor, &body.clone().command(id)?)?;
-            Ok(Made { id: id.to_string() })
-        })
-    });
-    made.await.map(Api)
+    app.once(key, body, move |cx, body| {
+        set_standing::run(cx, &who.actor, &body.clone().command(id)?)?;
+        Ok(Made::of(id))
+    })
+    .await
 }

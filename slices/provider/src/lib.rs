@@ -8,7 +8,6 @@
 
 mod access;
 mod api;
-pub mod codes;
 pub mod model;
 mod pages;
 mod queries;

@@ -9,9 +9,7 @@ use db::{Row, params, sql};
 use journal::TimelineRow;
 use platform::Cx;
 use std::collections::BTreeMap;
-
-/// Rows on one page of a list.
-pub(crate) const PAGE: usize = 50;
+use ui::{Counts, PAGE, more};
 
 /// One row of the list of providers.
 #[derive(Debug, Clone)]
@@ -23,11 +21,10 @@ pub(crate) struct ProviderRow {
 }
 
 /// The list of providers with the count of every standing.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct ProviderList {
     pub standing: Option<Standing>,
-    pub counts: Vec<(Standing, i64)>,
-    pub total: i64,
+    pub counts: Counts<Standing>,
     pub rows: Vec<ProviderRow>,
     pub next: Option<String>,
 }
@@ -35,7 +32,7 @@ pub(crate) struct ProviderList {
 impl ProviderList {
     /// How many rows the shown tab has in all.
     pub fn shown_total(&self) -> i64 {
-        self.standing.map_or(self.total, |standing| self.counts.iter().find(|c| c.0 == standing).map_or(0, |c| c.1))
+        self.counts.shown(self.standing)
     }
 }
 
@@ -48,7 +45,7 @@ pub(crate) fn providers(
 ) -> Result<ProviderList, Failure> {
     let scope = cx.require(actor, "provider.read")?;
     let counts = standing_counts(cx, &scope)?;
-    let (name, id) = after.and_then(|text| text.split_once('~')).map_or(("", ""), |(id, name)| (name, id));
+    let (name, id) = after.and_then(|text| text.split_once('_')).map_or(("", ""), |(id, name)| (name, id));
     let today = cx.today();
     let mut rows = cx.tx.query(
         sql!(
@@ -62,12 +59,10 @@ pub(crate) fn providers(
              order by p.name, p.id limit $5"
         )
         .scoped(&scope),
-        &params![standing.map_or("", Standing::as_str), name, id, today, PAGE as i64 + 1],
+        &params![standing.map_or("", Standing::as_str), name, id, today, PAGE + 1],
         |r| Ok((provider_row(r)?, r.get::<i64>(10)?, r.get::<Fen>(11)?)),
     )?;
-    let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
-    let next = rows.last().filter(|_| more).map(|(last, ..)| format!("{}~{}", last.id, last.name));
+    let next = more(&mut rows, PAGE, |(last, ..)| (last.id, last.name.clone()));
     let names = divisions::store::names(cx.tx, rows.iter().map(|row| row.0.division))?;
     let rows = rows.into_iter().map(|(provider, workers, left_fen)| ProviderRow {
         place: names.get(&provider.division).cloned().unwrap_or_default(),
@@ -75,12 +70,11 @@ pub(crate) fn providers(
         workers,
         left_fen,
     });
-    let total = counts.iter().map(|c| c.1).sum();
-    Ok(ProviderList { standing, counts, total, rows: rows.collect(), next })
+    Ok(ProviderList { standing, counts, rows: rows.collect(), next })
 }
 
-fn standing_counts(cx: &mut Cx<'_, '_>, scope: &Scope) -> Result<Vec<(Standing, i64)>, Failure> {
-    let found: Vec<(Standing, i64)> = cx.tx.query(
+fn standing_counts(cx: &mut Cx<'_, '_>, scope: &Scope) -> Result<Counts<Standing>, Failure> {
+    let found = cx.tx.query(
         sql!(
             "select p.standing, count(*) from provider_provider p where exists (select 1 from provider_area a
              where a.provider_id = p.id and {scope:division=a.division,subject=p.id,provider=p.id}) group by p.standing"
@@ -89,8 +83,7 @@ fn standing_counts(cx: &mut Cx<'_, '_>, scope: &Scope) -> Result<Vec<(Standing, 
         &[],
         |r| Ok((r.get(0)?, r.get(1)?)),
     )?;
-    let of = |standing: Standing| found.iter().find(|f| f.0 == standing).map_or(0, |f| f.1);
-    Ok(Standing::ALL.iter().map(|standing| (*standing, of(*standing))).collect())
+    Ok(Counts::of(&Standing::ALL, &found))
 }
 
 /// Everything the page of one provider shows.

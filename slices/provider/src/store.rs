@@ -1,6 +1,5 @@
 //! Providers, workers and contracts in the database.
 
-use crate::codes;
 use crate::model::{Contract, ContractId, Language, Provider, ProviderRejection, Worker};
 use authz::Scope;
 use base::id::ProviderId;
@@ -109,8 +108,8 @@ pub(crate) fn insert_worker(tx: &mut Tx<'_>, worker: &Worker) -> Result<(), Fail
             worker.user_id,
             &worker.name,
             worker.sex,
-            codes::text(&worker.kinds),
-            codes::text(&languages),
+            base::codes::text(&worker.kinds),
+            base::codes::text(&languages),
             worker.division,
             worker.position.map(|p| p.lat()),
             worker.position.map(|p| p.lon()),
@@ -133,7 +132,7 @@ pub(crate) fn workers(tx: &mut Tx<'_>, provider: ProviderId) -> Result<Vec<Worke
 }
 
 fn worker_row(row: &Row<'_>) -> Result<Worker, DbError> {
-    let languages = codes::list(&row.get::<String>(6)?);
+    let languages = base::codes::list(&row.get::<String>(6)?);
     let point: (Option<f64>, Option<f64>) = (row.get(8)?, row.get(9)?);
     Ok(Worker {
         id: row.get(0)?,
@@ -141,7 +140,7 @@ fn worker_row(row: &Row<'_>) -> Result<Worker, DbError> {
         user_id: row.get(2)?,
         name: row.get(3)?,
         sex: row.get(4)?,
-        kinds: codes::list(&row.get::<String>(5)?),
+        kinds: base::codes::list(&row.get::<String>(5)?),
         languages: languages.iter().filter_map(|code| code.parse::<Language>().ok()).collect(),
         division: row.get(7)?,
         position: point.0.zip(point.1).and_then(|(lat, lon)| Position::new(lat, lon, Crs::Wgs84).ok()),
@@ -162,7 +161,7 @@ pub(crate) fn insert_contract(tx: &mut Tx<'_>, contract: &Contract) -> Result<()
             &contract.number,
             contract.provider_id,
             contract.division,
-            codes::text(&contract.items),
+            base::codes::text(&contract.items),
             contract.valid_from,
             contract.valid_to,
             contract.ceiling_fen
@@ -185,7 +184,7 @@ pub(crate) fn contracts(tx: &mut Tx<'_>, provider: ProviderId) -> Result<Vec<Con
                 number: row.get(1)?,
                 provider_id: row.get(2)?,
                 division: row.get(3)?,
-                items: codes::list(&row.get::<String>(4)?),
+                items: base::codes::list(&row.get::<String>(4)?),
                 valid_from: row.get(5)?,
                 valid_to: row.get(6)?,
                 ceiling_fen: row.get(7)?,

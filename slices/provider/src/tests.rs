@@ -342,7 +342,9 @@ fn every_page_is_shown_in_both_languages() {
         });
         assert!(zh.contains("共 1 家") && zh.contains("standing yellow") && zh.contains("惠民县"));
         rendered(|who| {
-            let (page, view) = (Page::plain(&who.session, "provider-list"), ProviderList::default());
+            let page = Page::plain(&who.session, "provider-list");
+            let counts = ui::Counts::of(&Standing::ALL, &[]);
+            let view = ProviderList { standing: None, counts, rows: Vec::new(), next: None };
             providers::ProvidersPage { page, view, may_write: false }.render().unwrap()
         });
     });

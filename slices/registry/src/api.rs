@@ -6,6 +6,7 @@ use crate::pages::enrol::EnrolForm;
 use crate::pages::person::RevealForm;
 use crate::queries::{self, Filter, PersonRow, PersonView};
 use crate::rules;
+use crate::use_cases::classify::{self, ClassifyPerson};
 use crate::use_cases::{enrol as enrol_person, reveal as look, update_contact as change};
 use axum::extract::{Path, Query, State};
 use base::id::PersonId;
@@ -261,13 +262,11 @@ pub(crate) async fn enrol(
     Api(body): Api<EnrolBody>,
 ) -> Result<Api<EnrolledOut>, Problem> {
     let cmd = EnrolForm::from(body.clone()).command(app.platform.is_demo()).map_err(crate::pages::problem)?;
-    let command = move |cx: &mut platform::Cx<'_, '_>| {
-        key.once(cx, &body, |cx| {
-            let enrolled = enrol_person::run(cx, &who.actor, &cmd)?;
-            Ok(EnrolledOut { id: enrolled.person_id.to_string(), created: enrolled.created })
-        })
-    };
-    Ok(Api(app.run(command).await?))
+    app.once(key, body, move |cx, _| {
+        let enrolled = enrol_person::run(cx, &who.actor, &cmd)?;
+        Ok(EnrolledOut { id: enrolled.person_id.to_string(), created: enrolled.created })
+    })
+    .await
 }
 
 /// A new contact; an empty field leaves things as they are.
@@ -305,13 +304,44 @@ pub(crate) async fn update_contact(
     let (phone, address) = (body.phone.clone(), body.address.clone());
     let form = ContactForm { version: body.version.to_string(), phone, address };
     let cmd = form.command(id).map_err(crate::pages::problem)?;
-    let command = move |cx: &mut platform::Cx<'_, '_>| {
-        key.once(cx, &body, |cx| {
-            change::run(cx, &who.actor, &cmd)?;
-            Ok(ChangedOut { id: id.to_string() })
-        })
-    };
-    Ok(Api(app.run(command).await?))
+    app.once(key, body, move |cx, _| {
+        change::run(cx, &who.actor, &cmd)?;
+        Ok(ChangedOut { id: id.to_string() })
+    })
+    .await
+}
+
+/// What somebody was recognised as: the whole of both lists.
+#[derive(Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ClassifyBody {
+    /// The version that was read.
+    version: i64,
+    /// Codes of categories.
+    categories: Vec<String>,
+    /// Codes of tags.
+    tags: Vec<String>,
+    /// On what it rests: number of a certificate or a decision; up to 200 characters.
+    basis: String,
+}
+
+/// Changes categories and tags.
+#[utoipa::path(post, path = "/api/v1/people/{id}/categories", tag = "registry", params(("id" = String, Path)),
+    request_body = ClassifyBody, responses((status = 200, body = ChangedOut), (status = 404, body = ProblemDocument),
+    (status = 409, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+pub(crate) async fn classify(
+    State(app): State<App>,
+    who: Signed,
+    key: IdempotencyKey,
+    Path(id): Path<PersonId>,
+    Api(body): Api<ClassifyBody>,
+) -> Result<Api<ChangedOut>, Problem> {
+    app.once(key, body, move |cx, body| {
+        let ClassifyBody { version, categories, tags, basis } = body.clone();
+        classify::run(cx, &who.actor, &ClassifyPerson { person_id: id, version, categories, tags, basis })?;
+        Ok(ChangedOut { id: id.to_string() })
+    })
+    .await
 }
 
 /// A look at a masked field.

@@ -40,7 +40,7 @@ pub struct PersonLabel {
 impl PersonLabel {
     /// `81岁 · 独居老人`: the age and the first two tags, in the language of the page.
     pub fn about(&self, page: &Page) -> String {
-        let age = page.t_with("registry-age", "n", self.age);
+        let age = page.t_with("ui-age", "n", self.age);
         let tags = self.tags.iter().take(2).map(|tag| tag.on(page).to_owned());
         std::iter::once(age).chain(tags).collect::<Vec<_>>().join(" · ")
     }

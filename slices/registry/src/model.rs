@@ -106,14 +106,3 @@ pub(crate) struct Person {
     pub phone_sealed: Option<Vec<u8>>,
     pub address_sealed: Option<Vec<u8>>,
 }
-
-/// Codes as a JSON list of strings. Codes of the policy are lower-case words, so that nothing needs an escape.
-pub(crate) fn codes_text(codes: &[String]) -> String {
-    let quoted: Vec<String> = codes.iter().map(|code| format!("\"{code}\"")).collect();
-    format!("[{}]", quoted.join(","))
-}
-
-/// The codes of a JSON list written by [`codes_text`].
-pub(crate) fn codes_of(text: &str) -> Vec<String> {
-    text.split('"').skip(1).step_by(2).map(str::to_owned).collect()
-}

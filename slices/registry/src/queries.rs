@@ -209,7 +209,7 @@ pub(crate) struct PersonView {
 impl PersonView {
     /// Age, sex and tags, under the name.
     pub(crate) fn about(&self, page: &Page) -> String {
-        let first = [page.t_with("registry-age", "n", self.age), page.t_of("registry-sex-", self.sex)];
+        let first = [page.t_with("ui-age", "n", self.age), page.t_of("registry-sex-", self.sex)];
         let tags = self.tags.iter().map(|tag| tag.on(page).to_owned());
         first.into_iter().chain(tags).collect::<Vec<_>>().join(" · ")
     }

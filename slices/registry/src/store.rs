@@ -1,6 +1,6 @@
 //! People, households and looks in the database. Sealed fields come out sealed.
 
-use crate::model::{Field, Person, Purpose, codes_of, codes_text};
+use crate::model::{Field, Person, Purpose};
 use authz::Scope;
 use base::id::{HouseholdId, PersonId, UserId};
 use base::{Date, DivisionCode, Failure, Sex, Timestamp};
@@ -48,8 +48,8 @@ pub(crate) fn insert(tx: &mut Tx<'_>, new: NewPerson<'_>) -> Result<(), Failure>
             person.phone_sealed.clone(),
             new.phone_index,
             person.address_sealed.clone(),
-            codes_text(&person.categories),
-            codes_text(&person.tags),
+            base::codes::text(&person.categories),
+            base::codes::text(&person.tags),
             new.position.map(|p| p.0),
             new.position.map(|p| p.1),
             person.household_id,
@@ -114,8 +114,8 @@ fn person_row(row: &Row<'_>) -> Result<Person, DbError> {
         sex: row.get(2)?,
         birth_date: row.get(3)?,
         division: row.get(4)?,
-        categories: codes_of(&row.get::<String>(5)?),
-        tags: codes_of(&row.get::<String>(6)?),
+        categories: base::codes::list(&row.get::<String>(5)?),
+        tags: base::codes::list(&row.get::<String>(6)?),
         household_id: row.get(7)?,
         deceased_on: row.get(8)?,
         version: row.get(9)?,
@@ -141,6 +141,19 @@ pub(crate) fn save_contact(tx: &mut Tx<'_>, (id, version): (PersonId, i64), new:
              version = version + 1 where id = $1 and version = $2"
         ),
         &params![id, version, phone_sealed, phone_index, new.address_sealed],
+    )?;
+    if changed == 0 { Err(Failure::Conflict) } else { Ok(()) }
+}
+
+/// Writes categories and tags, unless somebody else was faster.
+pub(crate) fn save_classes(
+    tx: &mut Tx<'_>,
+    (id, version): (PersonId, i64),
+    (categories, tags): (&[String], &[String]),
+) -> Result<(), Failure> {
+    let changed = tx.execute(
+        sql!("update registry_person set categories = $3, tags = $4, version = version + 1 where id = $1 and version = $2"),
+        &params![id, version, base::codes::text(categories), base::codes::text(tags)],
     )?;
     if changed == 0 { Err(Failure::Conflict) } else { Ok(()) }
 }
@@ -207,8 +220,8 @@ fn list_row(row: &Row<'_>) -> Result<ListRow, DbError> {
         sex: row.get(2)?,
         birth_date: row.get(3)?,
         division: row.get(4)?,
-        categories: codes_of(&row.get::<String>(5)?),
-        tags: codes_of(&row.get::<String>(6)?),
+        categories: base::codes::list(&row.get::<String>(5)?),
+        tags: base::codes::list(&row.get::<String>(6)?),
         deceased_on: row.get(7)?,
     })
 }
@@ -309,7 +322,7 @@ pub(crate) fn ten(tx: &mut Tx<'_>, ids: &[PersonId]) -> Result<Vec<LabelRow>, Db
              where id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
         ),
         &values,
-        |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, codes_of(&r.get::<String>(4)?))),
+        |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, base::codes::list(&r.get::<String>(4)?))),
     )
 }
 

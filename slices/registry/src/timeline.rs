@@ -142,6 +142,7 @@ fn named(view: &PolicyView, fact: &str, code: &str) -> Option<Word> {
         "need" | "needs" => view.need(code).map(|n| (&n.name_zh, &n.name_en)),
         "item" | "items" => view.item(code).map(|i| (&i.name_zh, &i.name_en)),
         "category" | "categories" => view.category(code).map(|c| (&c.name_zh, &c.name_en)),
+        "tags" => view.tag(code).map(|t| (&t.name_zh, &t.name_en)),
         "reason" => view.reason(code).map(|r| (&r.name_zh, &r.name_en)),
         "instrument" => view.instrument(code).map(|i| (&i.name_zh, &i.name_en)),
         "fund" => view.fund(code).map(|f| (&f.name_zh, &f.name_en)),

@@ -9,7 +9,7 @@ use base::coord::Position;
 use base::id::VisitId;
 use base::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
-use ui::{Api, App, IdempotencyKey, Listing, Problem, ProblemDocument, Signed};
+use ui::{Api, App, Done, IdempotencyKey, Listing, Problem, ProblemDocument, Signed};
 use utoipa::{IntoParams, ToSchema};
 
 /// What a list is narrowed to.
@@ -31,6 +31,8 @@ pub struct ListQuery {
 pub struct VisitItem {
     /// Key.
     id: String,
+    /// The order it delivers.
+    order_id: String,
     /// Masked name.
     person: String,
     /// Catalogue item.
@@ -68,6 +70,7 @@ pub async fn list(
     let total = list.shown_total();
     let items = list.rows.iter().map(|row| VisitItem {
         id: row.id.to_string(),
+        order_id: row.order_id.to_string(),
         person: row.name().to_owned(),
         item: row.item.clone(),
         state: row.state.to_string(),
@@ -303,44 +306,32 @@ pub async fn session(
     key: IdempotencyKey,
     Api(body): Api<SessionBody>,
 ) -> Result<Api<SessionReceipt>, Problem> {
-    let receipt = app.run(move |cx| {
-        key.once(cx, &body, |cx| {
-            let SessionBody { item, at_micros, minutes, present, absent } = body.clone();
-            let at = Timestamp::from_micros(at_micros);
-            let cmd = record_session::RecordSession { item, at, minutes, present, absent };
-            let record_session::Recorded { completed, failed } = record_session::run(cx, &who.actor, &cmd)?;
-            Ok(SessionReceipt { completed, failed })
-        })
-    });
-    receipt.await.map(Api)
-}
-
-/// Nothing but "done".
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct VisitDone {
-    /// Always true.
-    done: bool,
+    app.once(key, body, move |cx, body| {
+        let SessionBody { item, at_micros, minutes, present, absent } = body.clone();
+        let at = Timestamp::from_micros(at_micros);
+        let cmd = record_session::RecordSession { item, at, minutes, present, absent };
+        let record_session::Recorded { completed, failed } = record_session::run(cx, &who.actor, &cmd)?;
+        Ok(SessionReceipt { completed, failed })
+    })
+    .await
 }
 
 macro_rules! step {
     ($(#[$doc:meta])* $name:ident, $path:literal, $body:ty, $module:ident, |$id:ident, $given:ident| $command:expr) => {
         $(#[$doc])*
         #[utoipa::path(post, path = $path, tag = "visit", params(("id" = String, Path)), request_body = $body, responses(
-            (status = 200, body = VisitDone), (status = 404, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+            (status = 200, body = Done), (status = 404, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
         pub async fn $name(
             State(app): State<App>,
             who: Signed,
             key: IdempotencyKey,
             Path($id): Path<VisitId>,
             Api($given): Api<$body>,
-        ) -> Result<Api<VisitDone>, Problem> {
-            let done = app.run(move |cx| {
-                key.once(cx, &$given, |cx| {
+        ) -> Result<Api<Done>, Problem> {
+            app.once(key, $given, move |cx, $given| {
                     $module::run(cx, &who.actor, &$command)?;
-                    Ok(VisitDone { done: true })
-                })
-            });
-            done.await.map(Api)
+                    Ok(Done::YES)
+}).await
         }
     };
 }

@@ -3,7 +3,7 @@
 use crate::model::{Confirmation, Exception, IncidentKind, IncidentOutcome, StateWord, Visit};
 use crate::store;
 use authz::{Actor, Scope};
-use base::id::{PersonId, UserId, VisitId};
+use base::id::{OrderId, PersonId, UserId, VisitId};
 use base::{Date, DivisionCode, Failure, Fen, Timestamp};
 use db::{DbError, Row, params, sql};
 use journal::TimelineRow;
@@ -11,14 +11,13 @@ use platform::Cx;
 use policy::CatalogueItem;
 use registry::PersonLabel;
 use std::collections::BTreeMap;
-
-/// Rows on one page of a list.
-const PAGE: i64 = 50;
+use ui::{Counts, PAGE, cursor, more};
 
 /// One row of a list of visits.
 #[derive(Debug, Clone)]
 pub(crate) struct VisitRow {
     pub id: VisitId,
+    pub order_id: OrderId,
     pub person_id: PersonId,
     pub person: Option<PersonLabel>,
     pub division: DivisionCode,
@@ -76,6 +75,7 @@ fn visit_row(r: &Row<'_>) -> Result<VisitRow, DbError> {
         provider: text(11)?,
         worker: text(12)?,
         companion: text(13)?,
+        order_id: r.get(14)?,
     })
 }
 
@@ -101,8 +101,7 @@ fn names_of(item: Option<&CatalogueItem>, code: &str) -> (String, String) {
 pub(crate) struct VisitList {
     pub state: Option<StateWord>,
     pub day: Option<Date>,
-    pub counts: Vec<(StateWord, i64)>,
-    pub total: i64,
+    pub counts: Counts<StateWord>,
     pub rows: Vec<VisitRow>,
     pub next: Option<String>,
 }
@@ -110,7 +109,7 @@ pub(crate) struct VisitList {
 impl VisitList {
     /// How many rows the shown tab has in all.
     pub fn shown_total(&self) -> i64 {
-        self.state.map_or(self.total, |state| self.counts.iter().find(|c| c.0 == state).map_or(0, |c| c.1))
+        self.counts.shown(self.state)
     }
 }
 
@@ -135,11 +134,11 @@ pub(crate) fn list(cx: &mut Cx<'_, '_>, actor: &Actor, wanted: Wanted<'_>) -> Re
     let scope = cx.require(actor, "visit.read")?;
     let counts = counts(cx, &scope, wanted.day)?;
     let (from, to) = bounds(wanted.day);
-    let (before_at, before_id) = cursor(wanted.after);
+    let (before_at, before_id) = cursor(wanted.after, i64::MAX);
     let mut rows = cx.tx.query(
         sql!(
             "select v.id, v.person_id, v.division, v.item, v.starts_at, v.minutes_planned, v.state, v.checked_in_at,
-             v.checked_out_at, v.exceptions, v.rating, p.name, w.name, c.name
+             v.checked_out_at, v.exceptions, v.rating, p.name, w.name, c.name, v.order_id
              from visit_visit v left join v_provider p on p.id = v.provider_id left join v_worker w on w.id = v.worker_id
              left join v_worker c on c.id = v.companion_id
              where v.starts_at >= $1 and v.starts_at < $2 and ($3 = '' or v.state = $3)
@@ -151,30 +150,14 @@ pub(crate) fn list(cx: &mut Cx<'_, '_>, actor: &Actor, wanted: Wanted<'_>) -> Re
         &params![from, to, wanted.state.map_or("", StateWord::as_str), before_at, before_id, PAGE + 1],
         visit_row,
     )?;
-    let next = more(&mut rows);
+    let next = more(&mut rows, PAGE, |row| (row.starts_at.micros(), row.id));
     dress(cx, &mut rows)?;
-    let total = counts.iter().map(|c| c.1).sum();
-    Ok(VisitList { state: wanted.state, day: wanted.day, total, counts, rows, next })
+    Ok(VisitList { state: wanted.state, day: wanted.day, counts, rows, next })
 }
 
-/// `micros_id` of the last row of the page before.
-fn cursor(after: Option<&str>) -> (i64, String) {
-    let split = after.and_then(|text| text.split_once('_'));
-    split.and_then(|(at, id)| Some((at.parse().ok()?, id.to_owned()))).unwrap_or((i64::MAX, String::new()))
-}
-
-/// Takes the row too many off and says where the next page begins.
-fn more(rows: &mut Vec<VisitRow>) -> Option<String> {
-    if rows.len() as i64 <= PAGE {
-        return None;
-    }
-    rows.truncate(PAGE as usize);
-    rows.last().map(|row| format!("{}_{}", row.starts_at.micros(), row.id))
-}
-
-fn counts(cx: &mut Cx<'_, '_>, scope: &Scope, day: Option<Date>) -> Result<Vec<(StateWord, i64)>, Failure> {
+fn counts(cx: &mut Cx<'_, '_>, scope: &Scope, day: Option<Date>) -> Result<Counts<StateWord>, Failure> {
     let (from, to) = bounds(day);
-    let found: Vec<(StateWord, i64)> = cx.tx.query(
+    let found = cx.tx.query(
         sql!(
             "select v.state, count(*) from visit_visit v where v.starts_at >= $1 and v.starts_at < $2
              and {scope:division=v.division,person=v.person_id,subject=v.id,provider=v.provider_id} group by v.state"
@@ -183,8 +166,7 @@ fn counts(cx: &mut Cx<'_, '_>, scope: &Scope, day: Option<Date>) -> Result<Vec<(
         &params![from, to],
         |r| Ok((r.get(0)?, r.get(1)?)),
     )?;
-    let found: BTreeMap<StateWord, i64> = found.into_iter().collect();
-    Ok(StateWord::ALL.iter().map(|state| (*state, found.get(state).copied().unwrap_or(0))).collect())
+    Ok(Counts::of(&StateWord::ALL, &found))
 }
 
 /// A carer's day: what is still open from before, what today brings, what comes next.
@@ -323,7 +305,7 @@ fn visit(cx: &mut Cx<'_, '_>, scope: &Scope, id: VisitId) -> Result<VisitView, F
     let mut row = cx.tx.query_one(
         sql!(
             "select v.id, v.person_id, v.division, v.item, v.starts_at, v.minutes_planned, v.state, v.checked_in_at,
-             v.checked_out_at, v.exceptions, v.rating, p.name, w.name, c.name
+             v.checked_out_at, v.exceptions, v.rating, p.name, w.name, c.name, v.order_id
              from visit_visit v left join v_provider p on p.id = v.provider_id left join v_worker w on w.id = v.worker_id
              left join v_worker c on c.id = v.companion_id
              where v.id = $1 and {scope:division=v.division,person=v.person_id,subject=v.id,provider=v.provider_id}"

@@ -99,7 +99,7 @@ pub(crate) fn proceed(answer: SignedIn, next: &str) -> Answer {
         SignedIn::Open(ticket) if next.is_empty() => (ticket.token, ticket.home),
         SignedIn::Open(ticket) => (ticket.token, next.to_owned()),
         SignedIn::Next(token) if next.is_empty() => (token, "/login/next".to_owned()),
-        SignedIn::Next(token) => (token, format!("/login/next?next={}", queries::encoded(next))),
+        SignedIn::Next(token) => (token, format!("/login/next?next={}", ui::encoded(next))),
         SignedIn::Refused => return see_other("/login"),
     };
     let mut response = see_other(path)?;

@@ -311,3 +311,26 @@ fn grants_count_from_their_first_to_their_last_day() {
         assert_eq!((held(0), held(1), held(2)), (0, 1, 0));
     });
 }
+
+#[test]
+fn the_first_administrators_are_three_and_open_once() {
+    on_real(|p| {
+        let trio = |logins: [&str; 3]| logins.map(|login| (login.to_owned(), format!("管理员{login}")));
+        let set_up = |people: [(String, String); 3]| p.run(move |cx| open_administrators(cx, &people));
+        open(p, "clerk", vec![grant("county_clerk", Some("371621"))]);
+        assert!(matches!(set_up(trio(["aaa", "bbb", "clerk"])), Err(Failure::Rejected(r)) if r.code == "login_taken"));
+        let first = set_up(trio(["aaa", "bbb", "ccc"])).unwrap();
+        let again = set_up(trio(["aaa", "bbb", "ccc"])).unwrap();
+        assert!(
+            first.iter().zip(&again).all(|(first, again)| first.shown() != again.shown()),
+            "lost codes are replaced"
+        );
+        p.run(|cx| {
+            let account = crate::store::account_by_login(cx.tx, "aaa")?.ok_or(Failure::NotFound)?;
+            Ok(crate::store::set_password(cx.tx, account.id, "a hash")?)
+        })
+        .unwrap();
+        let late = set_up(trio(["aaa", "bbb", "ccc"]));
+        assert!(matches!(late, Err(Failure::Rejected(r)) if r.code == "administrators_exist"));
+    });
+}

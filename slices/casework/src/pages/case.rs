@@ -14,7 +14,7 @@ use ui::{Answer, App, Moment, Page, Signed, html};
 
 #[derive(Template)]
 #[template(path = "case.html")]
-pub(super) struct CasePage {
+pub(crate) struct CasePage {
     page: Page,
     view: CaseView,
     moments: Vec<Moment>,
@@ -31,7 +31,7 @@ impl CasePage {
     }
 
     fn age(&self) -> String {
-        self.view.person.age.map(|n| self.page.t_with("casework-age", "n", n)).unwrap_or_default()
+        self.view.person.age.map(|n| self.page.t_with("ui-age", "n", n)).unwrap_or_default()
     }
 
     /// `52岁 · 重度残疾人`: what a decision needs to know at first sight.
@@ -119,7 +119,7 @@ pub(crate) async fn show(State(app): State<App>, who: Signed, Path(id): Path<Cas
     html(&page)
 }
 
-fn build(cx: &mut Cx<'_, '_>, who: &Signed, id: CaseId) -> Result<CasePage, Failure> {
+pub(crate) fn build(cx: &mut Cx<'_, '_>, who: &Signed, id: CaseId) -> Result<CasePage, Failure> {
     let view = queries::case(cx, &who.actor, id)?;
     let page = Page::desk(cx, who, "casework-case")?.titled(view.person.name.clone());
     let rules = cx.view(view.case.division)?;

@@ -4,6 +4,8 @@ use crate::model::StateWord;
 use crate::queries::{self, CaseList};
 use askama::Template;
 use axum::extract::{Query, State};
+use base::Failure;
+use platform::Cx;
 use ui::{Answer, App, Page, Signed, html};
 
 #[derive(Debug, serde::Deserialize)]
@@ -15,7 +17,7 @@ pub(crate) struct Filter {
 
 #[derive(Template)]
 #[template(path = "cases.html")]
-struct CasesPage {
+pub(crate) struct CasesPage {
     page: Page,
     view: CaseList,
 }
@@ -33,11 +35,15 @@ impl CasesPage {
 
 pub(crate) async fn list(State(app): State<App>, who: Signed, Query(q): Query<Filter>) -> Answer {
     let state: Option<StateWord> = q.state.parse().ok();
-    let page = app
-        .look(move |cx| {
-            let view = queries::cases(cx, &who.actor, state, q.after.as_deref())?;
-            Ok(CasesPage { page: Page::desk(cx, &who, "casework-cases")?, view })
-        })
-        .await?;
-    html(&page)
+    html(&app.look(move |cx| build(cx, &who, state, q.after.as_deref())).await?)
+}
+
+pub(crate) fn build(
+    cx: &mut Cx<'_, '_>,
+    who: &Signed,
+    state: Option<StateWord>,
+    after: Option<&str>,
+) -> Result<CasesPage, Failure> {
+    let view = queries::cases(cx, &who.actor, state, after)?;
+    Ok(CasesPage { page: Page::desk(cx, who, "casework-cases")?, view })
 }

@@ -1,18 +1,28 @@
 //! `/desk/needs`: the demand ledger, every need of every channel.
 
-use crate::queries::{self, NeedList};
+use crate::queries::{self, NeedList, NeedRow};
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::header;
-use axum::response::IntoResponse;
-use base::DivisionCode;
+use base::{DivisionCode, Failure};
 use platform::Cx;
 use std::collections::BTreeMap;
-use std::fmt::Write;
-use ui::{Answer, App, Page, Signed, html};
+use ui::csv::{self, Cell};
+use ui::{Answer, App, PAGE, Page, Signed, html};
 
 /// Rows of an export: more than a county has in a year.
 const EXPORT: i64 = 50_000;
+
+/// What stands over the columns of an export.
+const HEADINGS: [&str; 8] = [
+    "casework-reported",
+    "casework-village",
+    "casework-division",
+    "casework-person",
+    "casework-years",
+    "casework-need",
+    "casework-channel",
+    "casework-state",
+];
 
 #[derive(Debug, serde::Deserialize)]
 pub(crate) struct Filter {
@@ -23,7 +33,7 @@ pub(crate) struct Filter {
 
 #[derive(Template)]
 #[template(path = "needs.html")]
-struct NeedsPage {
+pub(crate) struct NeedsPage {
     page: Page,
     view: NeedList,
     names: BTreeMap<String, (String, String)>,
@@ -48,55 +58,44 @@ pub(crate) fn need_names(cx: &Cx<'_, '_>, division: Option<DivisionCode>) -> BTr
 }
 
 pub(crate) async fn list(State(app): State<App>, who: Signed, Query(q): Query<Filter>) -> Answer {
-    let page = app
-        .look(move |cx| {
-            let view = queries::needs(cx, &who.actor, &q.channel, (q.after.as_deref(), queries::PAGE))?;
-            let names = need_names(cx, who.actor.division());
-            Ok(NeedsPage { page: Page::desk(cx, &who, "casework-needs")?, view, names })
-        })
-        .await?;
-    html(&page)
+    html(&app.look(move |cx| build(cx, &who, &q.channel, q.after.as_deref())).await?)
+}
+
+pub(crate) fn build(
+    cx: &mut Cx<'_, '_>,
+    who: &Signed,
+    channel: &str,
+    after: Option<&str>,
+) -> Result<NeedsPage, Failure> {
+    let view = queries::needs(cx, &who.actor, channel, (after, PAGE))?;
+    let names = need_names(cx, who.actor.division());
+    Ok(NeedsPage { page: Page::desk(cx, who, "casework-needs")?, view, names })
 }
 
 /// The same rows as a file for a spreadsheet.
 pub(crate) async fn export(State(app): State<App>, who: Signed, Query(q): Query<Filter>) -> Answer {
-    let csv = app
-        .look(move |cx| {
-            let view = queries::needs(cx, &who.actor, &q.channel, (None, EXPORT))?;
-            let names = need_names(cx, who.actor.division());
-            // A byte order mark tells spreadsheet programs that the text is UTF-8.
-            let mut csv = String::from("\u{feff}登记时间,村（社区）,区划代码,对象,年龄,需要,渠道,办理状态\r\n");
-            for row in &view.rows {
-                let need = names.get(&row.code).map_or(row.code.as_str(), |n| n.0.as_str());
-                let age = row.person.age.map(|a| a.to_string()).unwrap_or_default();
-                // Writing into a String cannot fail.
-                let _ = write!(csv, "{},{},{},", row.reported_at, cell(&row.village), row.division);
-                let _ =
-                    write!(csv, "{},{age},{},{},{}\r\n", cell(&row.person.name), cell(need), row.channel, row.state);
-            }
-            Ok(csv)
-        })
-        .await?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"needs-ledger.csv\""),
-    ];
-    Ok((headers, csv).into_response())
+    let file = app.look(move |cx| csv::file(&table(cx, &who, &q.channel)?)).await?;
+    Ok(csv::download("needs-ledger.csv", file))
 }
 
-/// A cell that a spreadsheet will not take for a formula.
-fn cell(text: &str) -> String {
-    let guarded = if text.starts_with(['=', '+', '-', '@', '\t']) { format!("'{text}") } else { text.to_owned() };
-    format!("\"{}\"", guarded.replace('"', "\"\""))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::cell;
-
-    #[test]
-    fn a_cell_is_never_a_formula() {
-        assert_eq!(cell("=1+1"), "\"'=1+1\"");
-        assert_eq!(cell("王\"*"), "\"王\"\"*\"");
-    }
+/// The rows under their headings, in the words of the page.
+pub(crate) fn table(cx: &mut Cx<'_, '_>, who: &Signed, channel: &str) -> Result<Vec<Vec<Cell>>, Failure> {
+    let view = queries::needs(cx, &who.actor, channel, (None, EXPORT))?;
+    let names = need_names(cx, who.actor.division());
+    let page = Page::plain(&who.session, "casework-needs");
+    let headings = HEADINGS.iter().map(|key| Cell::Text(page.t(key))).collect();
+    let line = |row: &NeedRow| {
+        let need = names.get(&row.code).map_or(row.code.as_str(), |(zh, en)| page.pick(zh, en));
+        vec![
+            Cell::Text(row.reported_at.to_string()),
+            Cell::Text(row.village.clone()),
+            Cell::Text(row.division.to_string()),
+            Cell::Text(row.person.name.clone()),
+            Cell::Number(row.person.age.map(|age| age.to_string()).unwrap_or_default()),
+            Cell::Text(need.to_owned()),
+            Cell::Text(page.t_of("channel-", &row.channel)),
+            Cell::Text(page.t_of("case-state-", row.state)),
+        ]
+    };
+    Ok([headings].into_iter().chain(view.rows.iter().map(line)).collect())
 }

@@ -13,7 +13,7 @@ use ui::{Answer, App, Page, Signed, html};
 
 #[derive(Template)]
 #[template(path = "paper.html")]
-struct Paper {
+pub(crate) struct Paper {
     page: Page,
     number: String,
     person: String,
@@ -32,7 +32,7 @@ pub(crate) async fn show(State(app): State<App>, who: Signed, Path(id): Path<Cas
     html(&paper)
 }
 
-fn build(cx: &mut Cx<'_, '_>, who: &Signed, id: CaseId) -> Result<Paper, Failure> {
+pub(crate) fn build(cx: &mut Cx<'_, '_>, who: &Signed, id: CaseId) -> Result<Paper, Failure> {
     let view = queries::case(cx, &who.actor, id)?;
     let (decision, confirmed) = match view.case.state.clone() {
         CaseState::Confirmed(decision) => (decision, true),

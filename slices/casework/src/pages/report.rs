@@ -19,20 +19,20 @@ use ui::{Answer, App, Errors, Page, Posted, Signed, html};
 #[derive(Debug, Clone, Default, serde::Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct ReportForm {
-    name: String,
-    id_no: String,
-    born: String,
-    sex: String,
-    phone: String,
-    division: String,
-    needs: Vec<String>,
-    words: String,
-    recognised: String,
+    pub name: String,
+    pub id_no: String,
+    pub born: String,
+    pub sex: String,
+    pub phone: String,
+    pub division: String,
+    pub needs: Vec<String>,
+    pub words: String,
+    pub recognised: String,
 }
 
 #[derive(Template)]
 #[template(path = "report.html")]
-struct ReportPage {
+pub(crate) struct ReportPage {
     page: Page,
     villages: Vec<Division>,
     needs: BTreeMap<String, (String, String)>,
@@ -71,7 +71,7 @@ pub(crate) async fn submit(State(app): State<App>, who: Signed, Posted(form): Po
     html(&page)
 }
 
-fn build(
+pub(crate) fn build(
     cx: &mut Cx<'_, '_>,
     who: &Signed,
     form: ReportForm,
@@ -97,7 +97,7 @@ fn villages(cx: &mut Cx<'_, '_>, root: Option<DivisionCode>) -> Result<Vec<Divis
 }
 
 /// Enters the person (or finds them) and reports the need, in one transaction.
-fn enter(cx: &mut Cx<'_, '_>, actor: &Actor, form: &ReportForm) -> Result<Reported, Failure> {
+pub(crate) fn enter(cx: &mut Cx<'_, '_>, actor: &Actor, form: &ReportForm) -> Result<Reported, Failure> {
     let person = parse(cx, form)?;
     let (division, minor_born) = (person.division, person.birth_date.or(person.id_no.map(|id| id.birth_date())));
     let recognised = form.recognised == "yes";

@@ -9,6 +9,7 @@ use base::id::{CaseId, NeedId, PersonId};
 use base::{DivisionCode, Failure, Level, Rejection};
 use contract::{Event, NeedReported};
 use platform::Cx;
+use std::collections::BTreeSet;
 
 /// The command.
 #[derive(Debug, Clone)]
@@ -102,9 +103,8 @@ fn check_needs(cx: &Cx<'_, '_>, cmd: &ReportNeed) -> Result<(), Failure> {
 }
 
 fn write_needs(cx: &mut Cx<'_, '_>, actor: &Actor, cmd: &ReportNeed, case: &Case) -> Result<(), Failure> {
-    let mut codes = cmd.needs.clone();
-    codes.dedup();
-    for code in &codes {
+    let mut told = BTreeSet::new();
+    for code in cmd.needs.iter().filter(|code| told.insert(code.as_str())) {
         let id = NeedId::new(cx.ids, cx.now);
         store::insert_need(cx.tx, &store::NewNeed { id, case, code, at: cx.now, by: Some(actor.user_id) })?;
         cx.emit(Event::NeedReported(NeedReported {

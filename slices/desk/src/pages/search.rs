@@ -1,6 +1,6 @@
 //! `/desk/search`: one field for people and cases. It shows nothing itself: it leads to the page that does.
 
-use crate::{rules, store};
+use crate::store;
 use authz::Actor;
 use axum::extract::{Query, State};
 use base::Failure;
@@ -24,7 +24,7 @@ pub(crate) fn lead(cx: &mut Cx<'_, '_>, actor: &Actor, word: &str) -> Result<Str
     {
         return Ok(format!("/desk/cases/{case}"));
     }
-    Ok(format!("/desk/people?q={}", rules::encoded(word)))
+    Ok(format!("/desk/people?q={}", ui::encoded(word)))
 }
 
 pub(crate) async fn find(State(app): State<App>, who: Signed, Query(asked): Query<Asked>) -> Answer {

@@ -37,7 +37,7 @@ impl OrderPage {
     }
 
     fn who(&self) -> String {
-        let age = self.view.age.map(|n| self.page.t_with("dispatch-age", "n", n)).unwrap_or_default();
+        let age = self.view.age.map(|n| self.page.t_with("ui-age", "n", n)).unwrap_or_default();
         format!("{} {age}", self.view.person).trim().to_owned()
     }
 

@@ -7,6 +7,7 @@ use authz::Actor;
 use base::Failure;
 use base::failure::Fields;
 use base::id::OrderId;
+use contract::{Event, OrderCancelled};
 use platform::Cx;
 
 /// Longest text of a decision, in characters.
@@ -46,6 +47,16 @@ pub fn run(cx: &mut Cx<'_, '_>, actor: &Actor, cmd: &ReviewOrder) -> Result<(), 
     store::insert_review(cx.tx, new)?;
     if order.state == State::Open {
         open_task(cx, &order, "order.assign", true)?;
+    } else {
+        cx.emit(Event::OrderCancelled(OrderCancelled {
+            order_id: order.id,
+            line_id: order.line_id,
+            case_id: order.case_id,
+            person_id: order.person_id,
+            division: order.division,
+            item: order.item.clone(),
+            price_fen: order.price_fen,
+        }));
     }
     let entry = cx.entry(actor, "order.reviewed", "order", order.id);
     let entry = entry.of_person(order.person_id, order.division).of_case(order.case_id);

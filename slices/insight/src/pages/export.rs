@@ -1,16 +1,14 @@
 //! `/desk/insight/export`: the tables of the page as files for a spreadsheet; what the page hides is hidden here too.
 
 use super::{percent, period_words};
-use crate::csv::{self, Cell};
 use crate::disclosure::Shown;
 use crate::queries::Asked;
 use crate::queries::figures::{self, Overview, Seen};
 use crate::tally::hours;
 use axum::extract::{Query, State};
-use axum::http::header;
-use axum::response::IntoResponse;
 use base::Failure;
 use base::money::Fen;
+use ui::csv::{self, Cell};
 use ui::{Answer, App, Page, Signed};
 
 #[derive(Debug, serde::Deserialize)]
@@ -34,14 +32,10 @@ pub(crate) async fn download(State(app): State<App>, who: Signed, Query(q): Quer
             if view.guarded {
                 rows.push(vec![Cell::Text(page.t("insight-guarded"))]);
             }
-            Ok((format!("{}-{}-{}.csv", q.table, view.window.division, view.window.period), csv::file(&rows)))
+            Ok((format!("{}-{}-{}.csv", q.table, view.window.division, view.window.period), csv::file(&rows)?))
         })
         .await?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
-    ];
-    Ok((headers, text).into_response())
+    Ok(csv::download(&name, text))
 }
 
 /// One of the three tables, its title first.

@@ -6,14 +6,13 @@ use super::oversight::OversightPage;
 use super::*;
 use crate::kit_reads::LateTask;
 use crate::model::Measure;
-use crate::queries::Name;
 use crate::queries::figures::{ClassRow, NeedRow, Overview, PlaceRow, Seen};
 use crate::queries::lists::{ListRow, ListView, RowValue};
 use crate::queries::oversight::{LateRow, Oversight, ProviderRow, Rows, Tab, VisitRow};
 use askama::Template;
 use base::{DivisionCode, Timestamp};
 use policy::LawClass;
-use ui::{Lang, Session};
+use ui::{Lang, Name, Session};
 
 fn now() -> Timestamp {
     Timestamp::from_micros(1_789_694_400_000_000)

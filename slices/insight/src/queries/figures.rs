@@ -1,6 +1,6 @@
 //! The overview: figures, the table of places, demand by need, and money → service → effect by class.
 
-use super::{Asked, Name, place};
+use super::{Asked, place};
 use crate::disclosure::{Shown, column, one, sees_cases};
 use crate::model::{Measure, Period};
 use crate::store::{self, Window};
@@ -11,6 +11,7 @@ use base::{DivisionCode, Failure, Level, Timestamp};
 use platform::Cx;
 use policy::{LawClass, PolicyView, TermKind};
 use std::collections::BTreeMap;
+use ui::Name;
 
 /// A tally as the actor may see it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! The list behind each figure: the same rows that were counted.
 
-use super::{Asked, Name, PAGE, cut, place};
+use super::{Asked, place};
 use crate::model::Measure;
 use crate::store::Window;
 use authz::{Actor, Scope};
@@ -9,6 +9,7 @@ use base::name::masked_name;
 use base::{DivisionCode, Failure, Timestamp};
 use db::{DbError, Row, Value, params, sql};
 use platform::Cx;
+use ui::{Name, PAGE, cut};
 
 /// One row of a list.
 #[derive(Debug, Clone)]
@@ -75,14 +76,14 @@ pub(crate) fn list(
 ) -> Result<ListView, Failure> {
     let window = asked.window(cx, actor)?;
     let scope = cx.require(actor, measure.permission())?;
-    let raw = match measure {
+    let mut raw = match measure {
         Measure::Needs => needs(cx, &scope, &window, after)?,
         Measure::People => people(cx, &scope, &window, after)?,
         Measure::Visits | Measure::Minutes | Measure::Ratings => visits(cx, &scope, &window, (measure, after))?,
         Measure::Money => money(cx, &scope, &window, after)?,
     };
     let total = count(cx, &scope, &window, measure)?;
-    let (raw, more) = cut(raw);
+    let more = cut(&mut raw, PAGE);
     let rules = cx.view(window.division)?;
     let names = divisions::store::names(cx.tx, raw.iter().map(|raw| raw.division))?;
     let mut rows = Vec::new();
@@ -149,7 +150,7 @@ fn count(cx: &mut Cx<'_, '_>, scope: &Scope, window: &Window, measure: Measure) 
 
 /// The window's bounds, the cursor (nothing begins at the beginning) and the number of rows.
 fn page_values(mut bounds: Vec<Value>, after: &str) -> Vec<Value> {
-    bounds.extend(params![after, PAGE as i64 + 1]);
+    bounds.extend(params![after, PAGE + 1]);
     bounds
 }
 

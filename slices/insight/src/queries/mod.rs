@@ -11,29 +11,6 @@ use base::failure::Fields;
 use base::{DivisionCode, Failure};
 use platform::Cx;
 
-/// Rows of a page.
-pub(crate) const PAGE: usize = 50;
-
-/// The rows to show, and whether more follow: one row more than a page was asked for.
-fn cut<T>(mut rows: Vec<T>) -> (Vec<T>, bool) {
-    let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
-    (rows, more)
-}
-
-/// A name in both languages.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Name {
-    pub zh: String,
-    pub en: String,
-}
-
-impl Name {
-    fn of(zh: &str, en: &str) -> Self {
-        Self { zh: zh.to_owned(), en: en.to_owned() }
-    }
-}
-
 /// What an address asks for; both may be left out.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
 pub(crate) struct Asked {

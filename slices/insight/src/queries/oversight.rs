@@ -1,6 +1,6 @@
 //! What needs a second look: odd visits, bad marks, visits that failed, late tasks, and how providers stand.
 
-use super::{Asked, Name, PAGE, cut, place};
+use super::{Asked, place};
 use crate::disclosure::{Shown, one, sees_cases};
 use crate::kit_reads::{self, LateTask};
 use crate::store::Window;
@@ -10,6 +10,7 @@ use base::name::masked_name;
 use base::{DivisionCode, Failure, Timestamp};
 use db::{DbError, Value, sql};
 use platform::Cx;
+use ui::{Name, PAGE, cut};
 
 base::text_enum!(
     /// What is looked at.
@@ -160,8 +161,8 @@ fn visits(
     (tab, after): (Tab, &str),
 ) -> Result<(Rows, Option<String>), Failure> {
     let mut values = window.instants();
-    values.extend([Value::from(tab), Value::from(after), Value::from(PAGE as i64 + 1)]);
-    let found = cx.tx.query(
+    values.extend([Value::from(tab), Value::from(after), Value::from(PAGE + 1)]);
+    let mut found = cx.tx.query(
         sql!(
             "select v.id, coalesce(v.checked_out_at, v.starts_at), coalesce(p.name, ''), coalesce(c.name, ''), v.item,
              v.division, coalesce(v.exceptions, '[]') from v_visit v left join v_person p on p.id = v.person_id
@@ -183,12 +184,12 @@ fn visits(
                 provider: r.get(3)?,
                 item: Name::of(&item, ""),
                 place: String::new(),
-                exceptions: words(&r.get::<String>(6)?),
+                exceptions: base::codes::list(&r.get::<String>(6)?),
             };
             Ok((row, r.get::<DivisionCode>(5)?))
         },
     )?;
-    let (found, more) = cut(found);
+    let more = cut(&mut found, PAGE);
     let names = divisions::store::names(cx.tx, found.iter().map(|(_, code)| *code))?;
     let rules = cx.view(window.division)?;
     let named = found.into_iter().map(|(row, code)| {
@@ -200,11 +201,6 @@ fn visits(
     Ok((Rows::Visits(rows), next))
 }
 
-/// The words of a JSON list of codes, which hold no quotes and no escapes.
-fn words(json: &str) -> Vec<String> {
-    json.split('"').skip(1).step_by(2).map(str::to_owned).collect()
-}
-
 fn late_rows(
     cx: &mut Cx<'_, '_>,
     scope: &Scope,
@@ -214,8 +210,8 @@ fn late_rows(
     // The cursor is `deadline_key` of the last row shown.
     let (due, id) = after.split_once('_').unwrap_or(("", ""));
     let from = (due.parse().unwrap_or(i64::MIN), id);
-    let found = kit_reads::late(cx.tx, scope, (window.division, cx.now), (from, PAGE as i64 + 1))?;
-    let (found, more) = cut(found);
+    let mut found = kit_reads::late(cx.tx, scope, (window.division, cx.now), (from, PAGE + 1))?;
+    let more = cut(&mut found, PAGE);
     let names = divisions::store::names(cx.tx, found.iter().map(|task| task.division))?;
     let next = found.last().filter(|_| more).map(|task| format!("{}_{}", task.due_at.micros(), task.id));
     let calendar = cx.policy.working_calendar();

@@ -1,6 +1,5 @@
 //! Funds.
 
-use super::Made;
 use crate::model::FundKey;
 use crate::queries::funds::{self, FundRow};
 use crate::use_cases::budget::{self, SetBudget};
@@ -8,7 +7,7 @@ use axum::extract::{Path, Query, State};
 use base::money::Fen;
 use base::{DivisionCode, Failure};
 use serde::{Deserialize, Serialize};
-use ui::{Api, App, IdempotencyKey, Problem, ProblemDocument, Signed};
+use ui::{Api, App, IdempotencyKey, Made, Problem, ProblemDocument, Signed};
 use utoipa::{IntoParams, ToSchema};
 
 /// Which year.
@@ -110,12 +109,10 @@ pub async fn set_budget(
     key: IdempotencyKey,
     Api(body): Api<BudgetBody>,
 ) -> Result<Api<Made>, Problem> {
-    let made = app.run(move |cx| {
-        key.once(cx, &body, |cx| {
-            let BudgetBody { fund, division, year, budget_fen } = body.clone();
-            let cmd = SetBudget { fund, division, year, budget_fen: Fen(budget_fen) };
-            Ok(Made { id: budget::run(cx, &who.actor, &cmd)?.to_string() })
-        })
-    });
-    made.await.map(Api)
+    app.once(key, body, move |cx, body| {
+        let BudgetBody { fund, division, year, budget_fen } = body.clone();
+        let cmd = SetBudget { fund, division, year, budget_fen: Fen(budget_fen) };
+        Ok(Made::of(budget::run(cx, &who.actor, &cmd)?))
+    })
+    .await
 }

@@ -1,6 +1,6 @@
 //! Settlement lines and commitments.
 
-use super::{Done, Made, ReasonBody};
+use super::ReasonBody;
 use crate::lines::LineState;
 use crate::queries::lines::{self, LineFilter, LineRow};
 use crate::use_cases::{decide, release, reverse};
@@ -8,7 +8,7 @@ use axum::extract::{Path, Query, State};
 use base::id::{PlanId, SettlementLineId};
 use base::money::Fen;
 use serde::{Deserialize, Serialize};
-use ui::{Api, App, IdempotencyKey, Listing, Problem, ProblemDocument, Signed};
+use ui::{Api, App, Done, IdempotencyKey, Listing, Made, Problem, ProblemDocument, Signed};
 use utoipa::{IntoParams, ToSchema};
 
 /// What a list is narrowed to.
@@ -200,14 +200,12 @@ pub async fn decide(
     Path(line_id): Path<SettlementLineId>,
     Api(body): Api<LineDecisionBody>,
 ) -> Result<Api<Done>, Problem> {
-    let done = app.run(move |cx| {
-        key.once(cx, &body, |cx| {
-            let deducted_fen = Fen(body.deducted_fen);
-            decide::run(cx, &who.actor, &decide::DecideLine { line_id, deducted_fen, reason: body.reason.clone() })?;
-            Ok(Done { done: true })
-        })
-    });
-    done.await.map(Api)
+    app.once(key, body, move |cx, body| {
+        let deducted_fen = Fen(body.deducted_fen);
+        decide::run(cx, &who.actor, &decide::DecideLine { line_id, deducted_fen, reason: body.reason.clone() })?;
+        Ok(Done::YES)
+    })
+    .await
 }
 
 /// Takes a line back with a new line of the negative amount.
@@ -220,13 +218,11 @@ pub async fn reverse(
     Path(line_id): Path<SettlementLineId>,
     Api(body): Api<ReasonBody>,
 ) -> Result<Api<Made>, Problem> {
-    let made = app.run(move |cx| {
-        key.once(cx, &body, |cx| {
-            let cmd = reverse::ReverseLine { line_id, reason: body.reason.clone() };
-            Ok(Made { id: reverse::run(cx, &who.actor, &cmd)?.to_string() })
-        })
-    });
-    made.await.map(Api)
+    app.once(key, body, move |cx, body| {
+        let cmd = reverse::ReverseLine { line_id, reason: body.reason.clone() };
+        Ok(Made::of(reverse::run(cx, &who.actor, &cmd)?))
+    })
+    .await
 }
 
 /// What became free.
@@ -246,11 +242,9 @@ pub async fn release(
     Path(plan_id): Path<PlanId>,
     Api(body): Api<ReasonBody>,
 ) -> Result<Api<Released>, Problem> {
-    let released = app.run(move |cx| {
-        key.once(cx, &body, |cx| {
-            let cmd = release::ReleaseCommitment { plan_id, reason: body.reason.clone() };
-            Ok(Released { released_fen: release::run(cx, &who.actor, &cmd)?.fen() })
-        })
-    });
-    released.await.map(Api)
+    app.once(key, body, move |cx, body| {
+        let cmd = release::ReleaseCommitment { plan_id, reason: body.reason.clone() };
+        Ok(Released { released_fen: release::run(cx, &who.actor, &cmd)?.fen() })
+    })
+    .await
 }

@@ -1,6 +1,6 @@
 //! Monthly statements.
 
-use super::{Done, ReasonBody};
+use super::ReasonBody;
 use crate::model::{Month, StatementId};
 use crate::queries::statements;
 use crate::statements::Statement;
@@ -9,7 +9,7 @@ use axum::extract::{Path, Query, State};
 use base::Failure;
 use base::failure::Fields;
 use serde::{Deserialize, Serialize};
-use ui::{Api, App, IdempotencyKey, Problem, ProblemDocument, Signed};
+use ui::{Api, App, Done, IdempotencyKey, Problem, ProblemDocument, Signed};
 use utoipa::{IntoParams, ToSchema};
 
 /// What a list is narrowed to.
@@ -161,14 +161,12 @@ pub async fn draw(
     key: IdempotencyKey,
     Api(body): Api<DrawBody>,
 ) -> Result<Api<Drawn>, Problem> {
-    let drawn = app.run(move |cx| {
-        key.once(cx, &body, |cx| {
-            let month = parse_month(&body.month)?;
-            let ids = draw::run(cx, &who.actor, &draw::DrawStatements { month })?;
-            Ok(Drawn { ids: ids.into_iter().map(|id| id.to_string()).collect() })
-        })
-    });
-    drawn.await.map(Api)
+    app.once(key, body, move |cx, body| {
+        let month = parse_month(&body.month)?;
+        let ids = draw::run(cx, &who.actor, &draw::DrawStatements { month })?;
+        Ok(Drawn { ids: ids.into_iter().map(|id| id.to_string()).collect() })
+    })
+    .await
 }
 
 fn parse_month(text: &str) -> Result<Month, Failure> {
@@ -204,13 +202,10 @@ macro_rules! step {
             Path($id): Path<StatementId>,
             Api($given): Api<$body>,
         ) -> Result<Api<Done>, Problem> {
-            let done = app.run(move |cx| {
-                key.once(cx, &$given, |cx| {
+            app.once(key, $given, move |cx, $given| {
                     $name::run(cx, &who.actor, &$command)?;
-                    Ok(Done { done: true })
-                })
-            });
-            done.await.map(Api)
+                    Ok(Done::YES)
+}).await
         }
     };
 }

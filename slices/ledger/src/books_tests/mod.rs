@@ -76,6 +76,22 @@ fn money_goes_from_the_budget_to_the_provider() {
 }
 
 #[test]
+fn the_money_of_a_cancelled_order_is_free_for_others() {
+    county(|p| {
+        let mut world = World::new(12);
+        let key = budget(p, "county", 30_000).unwrap();
+        let plan = world.plan(2, 8_000);
+        agree(p, &plan).unwrap();
+        cancel(p, &mut world, &plan).unwrap();
+        assert_eq!(figures(p, &key), [30_000, 8_000, 0, 0]);
+        assert_eq!(released(p, plan.plan_id).unwrap(), Fen(8_000));
+        cancel(p, &mut world, &plan).unwrap();
+        assert_eq!(figures(p, &key), [30_000, 0, 0, 0], "what the whole plan gave back is not given back twice");
+        assert_eq!(books(p).violations, Vec::<String>::new());
+    });
+}
+
+#[test]
 fn a_plan_beyond_the_budget_is_refused_and_changes_nothing() {
     county(|p| {
         let mut world = World::new(2);

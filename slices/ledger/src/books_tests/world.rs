@@ -9,7 +9,7 @@ use authz::Actor;
 use base::id::{CaseId, OrderId, PersonId, PlanId, PlanLineId, ProviderId, SettlementLineId, VisitId, WorkerId};
 use base::money::Fen;
 use base::{Failure, IdSource};
-use contract::{AgreedLine, Event, PlanAgreed, VisitCompleted};
+use contract::{AgreedLine, Event, OrderCancelled, PlanAgreed, VisitCompleted};
 use db::{Migration, MigrationSet, params, sql};
 use platform::testing::{actor, division, on_both_engines, start};
 use platform::{Cx, Platform};
@@ -126,6 +126,20 @@ pub(super) fn agree(p: &Platform, plan: &PlanAgreed) -> Result<(), Failure> {
 pub(super) fn complete(p: &Platform, visit: &VisitCompleted) -> Result<(), Failure> {
     let visit = visit.clone();
     p.run(move |cx| react::on_visit_completed(cx, &visit))
+}
+
+pub(super) fn cancel(p: &Platform, world: &mut World, plan: &PlanAgreed) -> Result<(), Failure> {
+    let line = &plan.lines[0];
+    let order = OrderCancelled {
+        order_id: OrderId::new(&mut world.ids, start()),
+        line_id: line.line_id,
+        case_id: plan.case_id,
+        person_id: plan.person_id,
+        division: plan.division,
+        item: line.item.clone(),
+        price_fen: line.price_fen,
+    };
+    p.run(move |cx| react::on_order_cancelled(cx, &order))
 }
 
 pub(super) fn books(p: &Platform) -> BalanceReport {

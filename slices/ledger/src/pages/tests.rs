@@ -9,7 +9,6 @@ use super::statements::StatementsPage;
 use super::*;
 use crate::lines::{Line, LineState};
 use crate::model::{Figures, FundKey, Month, StatementId};
-use crate::queries::Name;
 use crate::queries::funds::{FundList, FundPage as FundView, FundRow};
 use crate::queries::lines::{LineFilter, LineList, LinePage as LineView, LineRow};
 use crate::queries::statements::{StatementList, StatementPage as StatementView, StatementRow};
@@ -18,7 +17,7 @@ use askama::Template;
 use base::id::{PersonId, PlanLineId, ProviderId, SettlementLineId, VisitId, WorkerId};
 use base::{DivisionCode, IdSource, Timestamp};
 use std::sync::Arc;
-use ui::{Lang, Session};
+use ui::{Lang, Name, Session};
 
 fn now() -> Timestamp {
     Timestamp::from_micros(1_789_694_400_000_000)

@@ -1,6 +1,6 @@
 //! Settlement lines: of a fund, of a statement, held ones; each opens its visit.
 
-use super::{Name, PAGE, cut, fund_name, item_name};
+use super::{fund_name, item_name};
 use crate::lines::{Line, LineState};
 use crate::store;
 use authz::{Actor, Scope};
@@ -11,6 +11,7 @@ use base::{Date, DivisionCode, Failure};
 use db::{DbError, Row, Value, params, sql};
 use journal::TimelineRow;
 use platform::Cx;
+use ui::{Name, PAGE, cut};
 
 /// Which lines; an empty text means any.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -90,8 +91,8 @@ pub(crate) fn list(cx: &mut Cx<'_, '_>, scope: &Scope, filter: LineFilter, after
     // A cursor that is no key of ours begins at the beginning.
     let after = after.parse::<SettlementLineId>().map(|id| id.to_string()).unwrap_or_default();
     let mut values = filter.values().to_vec();
-    values.extend(params![after, PAGE as i64 + 1]);
-    let raw = cx.tx.query(
+    values.extend(params![after, PAGE + 1]);
+    let mut raw = cx.tx.query(
         sql!(
             "select l.id, l.visit_id, l.day, coalesce(p.name, ''), coalesce(v.name, ''), l.item, l.amount_fen, l.state,
              l.exceptions, l.reverses_id is not null, l.division
@@ -105,7 +106,7 @@ pub(crate) fn list(cx: &mut Cx<'_, '_>, scope: &Scope, filter: LineFilter, after
         &values,
         raw_row,
     )?;
-    let (raw, more) = cut(raw);
+    let more = cut(&mut raw, PAGE);
     let mut rows = Vec::new();
     for raw in raw {
         let item = item_name(cx, raw.division, &raw.code)?;

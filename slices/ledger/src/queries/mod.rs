@@ -7,29 +7,7 @@ pub(crate) mod statements;
 use base::money::Fen;
 use base::{DivisionCode, Failure};
 use platform::Cx;
-
-/// Rows of a page.
-pub(crate) const PAGE: usize = 50;
-
-/// The rows to show, and whether more follow: one row more than a page was asked for.
-pub(crate) fn cut<T>(mut rows: Vec<T>) -> (Vec<T>, bool) {
-    let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
-    (rows, more)
-}
-
-/// A name in both languages.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Name {
-    pub zh: String,
-    pub en: String,
-}
-
-impl Name {
-    fn of(zh: &str, en: &str) -> Self {
-        Self { zh: zh.to_owned(), en: en.to_owned() }
-    }
-}
+use ui::Name;
 
 /// The name of an item where it was delivered; its code when the catalogue has dropped it.
 fn item_name(cx: &Cx<'_, '_>, division: DivisionCode, code: &str) -> Result<Name, Failure> {

@@ -1,7 +1,7 @@
 //! Statements: the list by state, and one of them line by line.
 
 use super::lines::{LineFilter, LineList};
-use super::{Name, PAGE, cut, fund_name, lines};
+use super::{fund_name, lines};
 use crate::model::{Month, StatementId};
 use crate::statements::{Statement, StatementState};
 use crate::store;
@@ -11,6 +11,7 @@ use base::{DivisionCode, Failure};
 use db::{DbError, Row, params, sql};
 use journal::TimelineRow;
 use platform::Cx;
+use ui::{Name, PAGE, cut};
 
 /// One statement of a list.
 #[derive(Debug, Clone)]
@@ -83,7 +84,7 @@ pub(crate) fn list(cx: &mut Cx<'_, '_>, actor: &Actor, state: &str, after: &str)
     let counts = counts(cx, &scope)?;
     let total = counts.iter().filter(|(s, _)| state.is_empty() || s.as_str() == state).map(|(_, n)| n).sum();
     let after = after.parse::<StatementId>().map(|id| id.to_string()).unwrap_or_default();
-    let rows = cx.tx.query(
+    let mut rows = cx.tx.query(
         sql!(
             "select s.id, coalesce(v.name, ''), s.division, s.month, s.state, s.total_fen, s.lines
              from ledger_statement s left join v_provider v on v.id = s.provider_id
@@ -91,10 +92,10 @@ pub(crate) fn list(cx: &mut Cx<'_, '_>, actor: &Actor, state: &str, after: &str)
              and {scope:division=s.division,provider=s.provider_id} order by s.id desc limit $3"
         )
         .scoped(&scope),
-        &params![&state, after, PAGE as i64 + 1],
+        &params![&state, after, PAGE + 1],
         statement_row,
     )?;
-    let (mut rows, more) = cut(rows);
+    let more = cut(&mut rows, PAGE);
     let names = divisions::store::names(cx.tx, rows.iter().map(|row| row.division))?;
     for row in &mut rows {
         row.place = names.get(&row.division).cloned().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! A plan has ended: what it did not use is free for others.
+//! A plan has ended, or one of its orders will not be delivered: what is not used is free for others.
 
 use crate::model::{Account, Movement, MovementKind};
 use crate::store;
@@ -6,6 +6,8 @@ use authz::Actor;
 use base::id::PlanId;
 use base::money::Fen;
 use base::{Failure, Rejection};
+use contract::OrderCancelled;
+use journal::Entry;
 use platform::Cx;
 
 /// The command.
@@ -40,4 +42,19 @@ pub fn run(cx: &mut Cx<'_, '_>, actor: &Actor, cmd: &ReleaseCommitment) -> Resul
     let entry = cx.entry(actor, "commitment.released", "plan", cmd.plan_id);
     cx.record(entry.with("amount_fen", total.fen()).with("reason", reason));
     Ok(total)
+}
+
+/// Releases the money of one unit; nothing is done where the whole plan was released before.
+pub(crate) fn unit(cx: &mut Cx<'_, '_>, order: &OrderCancelled) -> Result<(), Failure> {
+    if order.price_fen <= Fen::ZERO {
+        return Ok(());
+    }
+    let Some((fund, _)) = store::draw(cx.tx, order.line_id, order.price_fen)? else { return Ok(()) };
+    let movement = Movement::new(MovementKind::Release, order.order_id);
+    let movement = movement.shift(&fund, Account::Committed, Account::Available, order.price_fen)?;
+    store::book(cx, &movement)?;
+    let entry = Entry::new(cx.now, "commitment.released", "order", order.order_id);
+    let entry = entry.of_person(order.person_id, order.division).of_case(order.case_id);
+    cx.record(entry.with("item", &order.item).with("amount_fen", order.price_fen.fen()).with("fund", &fund.code));
+    Ok(())
 }

@@ -4,7 +4,7 @@ use crate::model::Standing;
 use crate::queries::{self, ProviderList};
 use askama::Template;
 use axum::extract::{Query, State};
-use ui::{Answer, App, Page, Signed, html};
+use ui::{Answer, App, Page, Signed, encoded, html};
 
 #[derive(Debug, serde::Deserialize)]
 pub(crate) struct Filter {
@@ -31,13 +31,6 @@ impl ProvidersPage {
         let next = self.view.next.as_ref();
         next.map(|next| format!("/desk/providers?standing={standing}&after={}", encoded(next))).unwrap_or_default()
     }
-}
-
-/// A value of a query string, percent-encoded.
-fn encoded(text: &str) -> String {
-    text.bytes()
-        .map(|b| if b.is_ascii_alphanumeric() || b == b'-' { char::from(b).to_string() } else { format!("%{b:02X}") })
-        .collect()
 }
 
 pub(crate) async fn list(State(app): State<App>, who: Signed, Query(q): Query<Filter>) -> Answer {

@@ -12,6 +12,7 @@ use base::failure::Fields;
 use base::id::PersonId;
 use base::{CitizenIdNo, Crs, Date, DivisionCode, Failure, PersonName, PhoneNo, Position, Rejection, Sensitive, Sex};
 use platform::Cx;
+use policy::PolicyView;
 use serde::Deserialize;
 use ui::{Answer, App, Page, Posted, Signed, html, see_other};
 
@@ -89,10 +90,6 @@ impl EnrolForm {
         let lon = given(fields, "lon", &self.lon, number);
         fields.take("lat", Position::new(lat?, lon?, Crs::Wgs84))
     }
-
-    fn has(chosen: &[String], code: &str) -> bool {
-        chosen.iter().any(|c| c == code)
-    }
 }
 
 /// Something to choose from the policy.
@@ -100,6 +97,17 @@ pub(crate) struct Choice {
     pub code: String,
     pub word: Word,
     pub chosen: bool,
+}
+
+/// Every category and every tag of a place, those that are chosen marked.
+pub(crate) fn choices(view: &PolicyView, (categories, tags): (&[String], &[String])) -> (Vec<Choice>, Vec<Choice>) {
+    let choice = |chosen: &[String], code: &String, zh: &String, en: &String| Choice {
+        code: code.clone(),
+        word: Word { zh: zh.clone(), en: en.clone() },
+        chosen: chosen.contains(code),
+    };
+    let all = view.categories().iter().map(|c| choice(categories, &c.code, &c.name_zh, &c.name_en));
+    (all.collect(), view.tags().iter().map(|t| choice(tags, &t.code, &t.name_zh, &t.name_en)).collect())
 }
 
 #[derive(Template)]
@@ -120,21 +128,10 @@ pub(crate) fn build(
     refusal: Refusal,
 ) -> Result<EnrolPage, Failure> {
     let villages = queries::villages(cx, &who.actor)?;
-    let (mut categories, mut tags) = (Vec::new(), Vec::new());
-    if let Some((first, _)) = villages.first() {
-        let view = cx.view(*first)?;
-        let word = |zh: &String, en: &String| Word { zh: zh.clone(), en: en.clone() };
-        categories.extend(view.categories().iter().map(|c| Choice {
-            code: c.code.clone(),
-            word: word(&c.name_zh, &c.name_en),
-            chosen: EnrolForm::has(&form.categories, &c.code),
-        }));
-        tags.extend(view.tags().iter().map(|t| Choice {
-            code: t.code.clone(),
-            word: word(&t.name_zh, &t.name_en),
-            chosen: EnrolForm::has(&form.tags, &t.code),
-        }));
-    }
+    let (categories, tags) = match villages.first() {
+        Some((first, _)) => choices(&*cx.view(*first)?, (&form.categories, &form.tags)),
+        None => Default::default(),
+    };
     Ok(EnrolPage { page: Page::desk(cx, who, "registry-new")?, form, refusal, villages, categories, tags })
 }
 

@@ -1,5 +1,6 @@
 //! One file per page.
 
+pub(crate) mod classify;
 pub(crate) mod contact;
 pub(crate) mod enrol;
 pub(crate) mod people;

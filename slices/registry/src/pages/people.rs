@@ -7,7 +7,7 @@ use axum::extract::{Query, State};
 use base::Failure;
 use platform::Cx;
 use serde::Deserialize;
-use ui::{Answer, App, Page, Signed, html, see_other};
+use ui::{Answer, App, Page, Signed, encoded, html, see_other};
 
 /// The address of the list.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -55,14 +55,6 @@ impl PeoplePage {
     fn summary(&self) -> String {
         self.page.t_with("registry-count", "n", self.view.count)
     }
-}
-
-/// A value inside an address.
-fn encoded(value: &str) -> String {
-    value
-        .bytes()
-        .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
-        .collect()
 }
 
 pub(crate) async fn list(State(app): State<App>, who: Signed, Query(asked): Query<Asked>) -> Answer {

@@ -31,6 +31,10 @@ impl PersonPage {
         format!("/desk/people/{}/reveal", self.view.id)
     }
 
+    fn classify_href(&self) -> String {
+        format!("/desk/people/{}/categories", self.view.id)
+    }
+
     fn contact_href(&self) -> String {
         format!("/desk/people/{}/contact", self.view.id)
     }

@@ -1,6 +1,7 @@
 //! One person, one file.
 
 use super::*;
+use crate::use_cases::classify::{self, ClassifyPerson};
 use crate::use_cases::update_contact::{self, UpdateContact};
 use db::{params, sql};
 
@@ -125,5 +126,36 @@ fn a_contact_changes_field_by_field_and_only_from_the_version_that_was_read() {
         let view = p.look(|cx| crate::queries::person(cx, &clerk(), id)).unwrap();
         assert_eq!((view.phone.as_str(), view.address.as_str()), ("0543-****234", "山东省滨州市惠民县孙武街道****"));
         assert_eq!(journal_of(p, id)[1], "person.contact-updated field=phone");
+    });
+}
+
+#[test]
+fn what_somebody_was_recognised_as_has_a_basis_and_the_list_follows() {
+    on_both_engines(|p| {
+        let id = enrolled(p, &clerk(), &wang()).unwrap();
+        let classify = |who: Actor, cmd: ClassifyPerson| p.run(move |cx| classify::run(cx, &who, &cmd));
+        let good = ClassifyPerson {
+            person_id: id,
+            version: 1,
+            categories: vec!["dibao".into()],
+            tags: Vec::new(),
+            basis: "惠民低保字〔2026〕118号".into(),
+        };
+        for (cmd, expected) in [
+            (ClassifyPerson { categories: vec!["rich".into()], ..good.clone() }, "invalid_input:categories"),
+            (ClassifyPerson { tags: vec!["tall".into()], ..good.clone() }, "invalid_input:tags"),
+            (ClassifyPerson { basis: " ".into(), ..good.clone() }, "invalid_input:basis"),
+            (ClassifyPerson { basis: "见990001195503120011".into(), ..good.clone() }, "invalid_input:basis"),
+            (ClassifyPerson { version: 7, ..good.clone() }, "conflict"),
+        ] {
+            assert_eq!(code(classify(clerk(), cmd)), expected);
+        }
+        assert_eq!(code(classify(actor("township_clerk", "371621101000"), good.clone())), "not_found");
+        assert_eq!(code(classify(actor("leader", COUNTY), good.clone())), "denied");
+        classify(clerk(), good.clone()).unwrap();
+        assert_eq!(code(classify(clerk(), good)), "conflict", "somebody else was faster");
+        let view = p.look(|cx| crate::queries::person(cx, &clerk(), id)).unwrap();
+        assert_eq!((view.categories.len(), view.tags.len()), (1, 0));
+        assert_eq!(journal_of(p, id)[1], "person.classified basis=惠民低保字〔2026〕118号 categories=dibao tags=");
     });
 }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::label::Word;
 use crate::pages::Refusal;
+use crate::pages::classify::ClassifyPage;
 use crate::pages::contact::{ContactForm, ContactPage};
 use crate::pages::enrol::{Choice, EnrolForm, EnrolPage};
 use crate::pages::people::PeoplePage;
@@ -124,6 +125,16 @@ fn forms_keep_what_was_typed_and_say_what_to_mend() {
             .unwrap()
     });
     assert!(chinese.contains("value=\"123\"") && chinese.contains("手机号应为 11 位"));
+    let word = Word { zh: "最低生活保障对象".into(), en: "Subsistence allowance".into() };
+    let refusal = Refusal { message: "请刷新".into(), ..Refusal::default() };
+    let [chinese, _] = rendered(|lang| {
+        let chosen = Choice { code: "dibao".into(), word: word.clone(), chosen: true };
+        let (page, masked_name) = (page(lang, "registry-classify"), "王**".into());
+        let (id, basis, categories) = (PersonId(Default::default()), "118号".into(), vec![chosen]);
+        let (version, refusal) = ("1".into(), refusal.clone());
+        ClassifyPage { page, id, masked_name, version, basis, categories, tags: Vec::new(), refusal }.render().unwrap()
+    });
+    assert!(chinese.contains("value=\"118号\"") && chinese.contains("checked") && chinese.contains("请刷新"));
 }
 
 #[test]
@@ -134,12 +145,15 @@ fn every_route_has_its_permission() {
         "Get /api/v1/people With(\"person.read\")",
         "Post /api/v1/people With(\"person.write\")",
         "Get /api/v1/people/{id} With(\"person.read\")",
+        "Post /api/v1/people/{id}/categories With(\"person.write\")",
         "Post /api/v1/people/{id}/contact With(\"person.write\")",
         "Post /api/v1/people/{id}/reveal With(\"person.reveal\")",
         "Get /desk/people With(\"person.read\")",
         "Post /desk/people With(\"person.write\")",
         "Get /desk/people/new With(\"person.write\")",
         "Get /desk/people/{id} With(\"person.read\")",
+        "Get /desk/people/{id}/categories With(\"person.write\")",
+        "Post /desk/people/{id}/categories With(\"person.write\")",
         "Get /desk/people/{id}/contact With(\"person.write\")",
         "Post /desk/people/{id}/contact With(\"person.write\")",
         "Post /desk/people/{id}/reveal With(\"person.reveal\")",

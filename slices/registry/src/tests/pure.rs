@@ -1,7 +1,6 @@
 //! Rules without a database.
 
 use super::*;
-use crate::model::{codes_of, codes_text};
 use crate::rules::{RegistryRejection, Search, may_look, read_search, same_name, sex_and_birth};
 use base::Sex;
 use proptest::prelude::*;
@@ -109,11 +108,6 @@ fn every_rejection_has_its_own_code_and_says_how_to_mend_it() {
 }
 
 proptest! {
-    #[test]
-    fn codes_come_back_as_they_were_kept(codes in prop::collection::vec("[a-z0-9_]{1,20}", 0..6)) {
-        prop_assert_eq!(codes_of(&codes_text(&codes)), codes);
-    }
-
     #[test]
     fn any_search_word_is_read_without_a_panic(word in ".{0,60}") {
         drop(read_search(&word, Accept::Demo));

@@ -9,6 +9,7 @@ use base::failure::Fields;
 use base::id::{HouseholdId, PersonId};
 use base::{CitizenIdNo, Crs, Date, DivisionCode, Failure, Level, Sex};
 use platform::Cx;
+use policy::PolicyView;
 
 /// The longest address, in characters.
 pub(crate) const ADDRESS_MAX: usize = 200;
@@ -80,16 +81,21 @@ fn check_words(cx: &mut Cx<'_, '_>, cmd: &EnrolPerson) -> Result<(), Failure> {
     if cmd.division.level() != Level::Village || divisions::store::find(cx.tx, cmd.division)?.is_none() {
         fields.wrong("division", "请选到村或社区。");
     }
-    if let Some(code) = cmd.categories.iter().find(|code| view.category(code).is_none()) {
-        fields.wrong("categories", format!("没有“{code}”这一类救助对象，请从列表中选择。"));
-    }
-    if let Some(code) = cmd.tags.iter().find(|code| view.tag(code).is_none()) {
-        fields.wrong("tags", format!("没有“{code}”这个标签，请从列表中选择。"));
-    }
+    check_codes(&mut fields, &view, (&cmd.categories, &cmd.tags));
     if let Some(address) = &cmd.address {
         fields.text("address", "住址", address.expose(), ADDRESS_MAX);
     }
     Ok(fields.finish()?)
+}
+
+/// Categories and tags are those of the policy in force where the person lives.
+pub(super) fn check_codes(fields: &mut Fields, view: &PolicyView, (categories, tags): (&[String], &[String])) {
+    if let Some(code) = categories.iter().find(|code| view.category(code).is_none()) {
+        fields.wrong("categories", format!("没有“{code}”这一类救助对象，请从列表中选择。"));
+    }
+    if let Some(code) = tags.iter().find(|code| view.tag(code).is_none()) {
+        fields.wrong("tags", format!("没有“{code}”这个标签，请从列表中选择。"));
+    }
 }
 
 /// Duplicates are found by person, not by number alone: with a number missing on one side, name and birth date count.

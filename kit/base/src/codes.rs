@@ -1,4 +1,4 @@
-//! Lists of short codes in a text column.
+//! Lists of short codes in a text column: how a need, a tag or a qualification is kept beside its row.
 
 /// Codes as a JSON list of strings. Codes are ASCII words of the policy, so that nothing needs an escape.
 pub fn text<C: AsRef<str>>(codes: &[C]) -> String {
