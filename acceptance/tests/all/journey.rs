@@ -87,10 +87,14 @@ fn apply(story: &mut Story) -> (Value, Value) {
     (number, case["id"].clone())
 }
 
+/// Key of the person that a case is about.
+fn whose(story: &Story, case: &str) -> String {
+    story.read("xiangzhen", &format!("/cases/{case}"))["person_id"].as_str().expect("a key").to_owned()
+}
+
 /// Township, notice, county: with a reason, and by three people.
 fn decide(story: &mut Story, case: &str) {
-    let person = story.read("xiangzhen", &format!("/cases/{case}"))["person_id"].clone();
-    let person = person.as_str().expect("a key");
+    let person = whose(story, case);
     let file = story.read("xiangzhen", &format!("/people/{person}"));
     let classes = json!({
         "version": file["version"], "categories": ["dibao"], "tags": ["elder_living_alone"],
@@ -212,9 +216,26 @@ fn a_program_takes_one_need_through_the_whole_loop() {
         settle(&mut story, &visit);
         rate(&mut story, &visit);
         assert_eq!(visits(&story), before.map(|n| n + 1), "the visit is in the statistics");
-        let (_, told) =
-            Browser::of(&story.county, "xiangzhen").page(&format!("/desk/cases/{}", case.as_str().unwrap()));
-        for moment in ["登记", "受理", "初审", "公示", "复核", "评估", "计划", "服务", "结算"] {
+        let file = format!("/desk/people/{}", whose(&story, case.as_str().expect("a key")));
+        let (_, told) = Browser::of(&story.county, "xiangzhen").page(&file);
+        let moments = [
+            "登记需求",
+            "认定类别",
+            "受理",
+            "乡镇初审",
+            "公示结束",
+            "县级复核",
+            "县级批准",
+            "完成评估",
+            "同意服务计划",
+            "落实资金",
+            "派单",
+            "机构接单",
+            "到达签到",
+            "完成服务",
+            "予以结算",
+        ];
+        for moment in moments {
             assert!(told.contains(moment), "the story lacks {moment}");
         }
         let mut auditor = Browser::of(&story.county, "rizhi");
