@@ -95,9 +95,9 @@ fn same_site(method: &Method, path: &str, headers: &HeaderMap) -> Result<(), Pro
     }
     let site = headers.get("sec-fetch-site").and_then(|v| v.to_str().ok());
     let foreign = site.is_some_and(|site| site != "same-origin" && site != "none");
-    let open = path == "/api/v1/session";
-    // A JSON request that rides on a cookie has no form proof, so the browser's own word is needed.
-    let unproven = path.starts_with("/api/") && !open && site.is_none();
+    // A JSON request that rides on a cookie has no form proof, so the browser's own word is needed. Without a cookie
+    // there is nothing to ride on.
+    let unproven = path.starts_with("/api/") && site.is_none() && cookie::token(headers).is_some();
     if foreign || unproven {
         return Err(Problem::new(
             StatusCode::FORBIDDEN,

@@ -27,7 +27,7 @@ pub fn deliver(cx: &mut Cx<'_, '_>, event: &Event) -> Result<(), Failure> {
         }
         Event::VisitFailed(e) => dispatch::react::on_visit_failed(cx, e),
         Event::VisitRated(e) => dispatch::react::on_visit_rated(cx, e),
-        // Told to nobody yet: they are in the journal, and statistics read them there.
+        // Told to nobody yet: they are in the journal, and statistics read the views of the slices.
         Event::NeedReported(_)
         | Event::CaseAccepted(_)
         | Event::CaseRefused(_)

@@ -52,8 +52,11 @@ pub struct Report {
     pub journal_verified: bool,
     /// Whether every movement balances and every fund equals its postings.
     pub ledger_balanced: bool,
-    /// What went against the rules.
-    pub violations: Vec<String>,
+    /// How often something went against the rules.
+    pub violations: usize,
+    /// What it was, each in a sentence.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<String>,
     /// Highest resident memory of the process, in MiB.
     pub peak_memory_mib: u64,
 }
@@ -61,7 +64,7 @@ pub struct Report {
 impl Report {
     /// Whether nothing went against the rules and everything adds up.
     pub fn is_sound(&self) -> bool {
-        self.journal_verified && self.ledger_balanced && self.violations.is_empty()
+        self.journal_verified && self.ledger_balanced && self.faults.is_empty()
     }
 }
 
@@ -73,7 +76,7 @@ impl fmt::Display for Report {
             "日志 {} 条，完整：{}；账目平衡：{}",
             self.journal_entries, self.journal_verified, self.ledger_balanced
         )?;
-        self.violations.iter().try_for_each(|violation| writeln!(f, "✗ {violation}"))
+        self.faults.iter().try_for_each(|violation| writeln!(f, "✗ {violation}"))
     }
 }
 
@@ -93,10 +96,10 @@ pub fn run(platform: &Platform, divisions_file: &Path, plan: &Plan) -> Result<Re
     let until = Timestamp::in_china(jiff::civil::date(2026, 12, 31), 23, 0);
     let engine = Engine { platform, counties: &counties, actors: plan.actors, until };
     let tally = engine.run(&journeys, first, |day| crate::settlement::month_end(platform, &counties, day))?;
-    let mut violations = tally.violations;
-    let check = check(platform, &mut violations)?;
+    let mut faults = tally.violations;
+    let check = check(platform, &mut faults)?;
     if check.person_times != i64::try_from(person_times).unwrap_or(0) {
-        violations.push(format!("应服务 {person_times} 人次，实际完成 {} 人次", check.person_times));
+        faults.push(format!("应服务 {person_times} 人次，实际完成 {} 人次", check.person_times));
     }
     Ok(Report {
         people: journeys.len(),
@@ -106,7 +109,8 @@ pub fn run(platform: &Platform, divisions_file: &Path, plan: &Plan) -> Result<Re
         journal_entries: check.journal_entries,
         journal_verified: check.journal_verified,
         ledger_balanced: check.ledger_balanced,
-        violations,
+        violations: faults.len(),
+        faults,
         peak_memory_mib: peak_memory_mib(),
     })
 }
@@ -191,7 +195,7 @@ struct Check {
 }
 
 /// Looks at the whole database when the year is over.
-fn check(platform: &Platform, violations: &mut Vec<String>) -> Result<Check, Failure> {
+fn check(platform: &Platform, faults: &mut Vec<String>) -> Result<Check, Failure> {
     platform.look(|cx| {
         let person_times =
             cx.tx.query_one(sql!("select count(*) from v_visit where state = 'completed'"), &[], |r| r.get(0))?;
@@ -204,7 +208,7 @@ fn check(platform: &Platform, violations: &mut Vec<String>) -> Result<Check, Fai
             |r| r.get(0),
         )?;
         if unpriced > 0 {
-            violations.push(format!("{unpriced} 次服务没有计价"));
+            faults.push(format!("{unpriced} 次服务没有计价"));
         }
         let overlaps: i64 = cx.tx.query_one(
             sql!(
@@ -215,12 +219,12 @@ fn check(platform: &Platform, violations: &mut Vec<String>) -> Result<Check, Fai
             |r| r.get(0),
         )?;
         if overlaps > 0 {
-            violations.push(format!("{overlaps} 处护理员同一时间有两单"));
+            faults.push(format!("{overlaps} 处护理员同一时间有两单"));
         }
         let journal = journal::verify(cx.tx, Some(cx.vault))?;
         let books = ledger::check(cx)?;
-        violations.extend(journal.faults.iter().cloned());
-        violations.extend(books.violations.iter().cloned());
+        faults.extend(journal.faults.iter().cloned());
+        faults.extend(books.violations.iter().cloned());
         Ok(Check {
             person_times,
             journal_entries: journal.entries,

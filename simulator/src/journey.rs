@@ -87,7 +87,16 @@ impl Journey {
         match self.stage {
             Stage::Done => None,
             Stage::Visit => self.visits.front().map(|visit| visit.starts_at),
-            _ => Some(self.at),
+            Stage::Enrol
+            | Stage::Report
+            | Stage::Accept
+            | Stage::Review
+            | Stage::EndNotice
+            | Stage::Recheck
+            | Stage::Decide
+            | Stage::Assess
+            | Stage::Agree
+            | Stage::Assign => Some(self.at),
         }
     }
 

@@ -53,7 +53,7 @@ fn commands() -> [Command; 8] {
 
 const RUN_HELP: &str = "cargo xtask run [ARGS..]
 Installs what is missing, builds the web assets, the division file and the product, then serves the demo county
-and prints its address. ARGS go to `jishiyu demo`, for example `--port 8081`.";
+and prints its address. ARGS go to `jishiyu demo`, for example `--listen 127.0.0.1:8081`.";
 
 const CI_HELP: &str = "cargo xtask ci
 fmt --check, clippy with warnings as errors, tidy, gen --check, then every test. Stops at the first failure.";

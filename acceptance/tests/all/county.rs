@@ -220,7 +220,11 @@ impl Browser {
     /// When the server cannot be reached.
     pub fn send(&mut self, path: &str, body: &Value, key: &str) -> Result<(u16, Value), ureq::Error> {
         let request = self.agent.post(format!("{}/api/v1{path}", self.base));
-        let request = request.header("cookie", self.cookie_line()).header("sec-fetch-site", "same-origin");
+        // Somebody without a cookie is a program: it says nothing of where its request comes from.
+        let request = match self.cookies.is_empty() {
+            true => request,
+            false => request.header("cookie", self.cookie_line()).header("sec-fetch-site", "same-origin"),
+        };
         let request = if key.is_empty() { request } else { request.header("idempotency-key", key) };
         let mut response = request.send_json(body)?;
         let text = response.body_mut().read_to_string()?;

@@ -59,6 +59,7 @@ pub enum Command {
         what: generate::What,
     },
     /// Measure against a peer in the same run.
+    #[command(subcommand)]
     Bench(bench::Bench),
 }
 

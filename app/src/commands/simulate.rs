@@ -52,5 +52,5 @@ pub(super) fn run(config: &Config, what: &Simulate) -> Result<(), ConfigError> {
     } else {
         println!("{report}");
     }
-    if report.is_sound() { Ok(()) } else { Err(ConfigError("有违反规则的地方，见 violations。".into())) }
+    if report.is_sound() { Ok(()) } else { Err(ConfigError("有违反规则的地方，见 faults。".into())) }
 }

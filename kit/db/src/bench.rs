@@ -1,7 +1,9 @@
-//! What the door costs beside the bare driver, in the same run: point reads, and durable writes with the same batching.
+//! What the door costs beside the bare driver, in the same run: point reads, and durable writes from as many callers at
+//! once, gathered by one thread into one commit for all that wait.
 
 use crate::postgres_engine::PgConn;
 use crate::{Db, DbConfig, DbError, Engine, Migration, MigrationSet, Sql, Value, params, sql, sqlite_engine};
+use std::sync::mpsc::{SyncSender, sync_channel};
 use std::time::Instant;
 
 const SCHEMA: MigrationSet = MigrationSet {
@@ -36,7 +38,7 @@ impl Pair {
 pub struct Figures {
     /// Point reads, ten in a read transaction, on one thread.
     pub reads: Pair,
-    /// Durable single-row commands from many threads at once, in commit groups of the same size.
+    /// Durable single-row commands from many threads at once, committed in groups of whatever waits.
     pub writes: Pair,
     /// Commands per commit group that the door reached.
     pub group: f64,
@@ -62,10 +64,9 @@ pub fn measure(config: &DbConfig, reads: u32, writes: u32, actors: u32) -> Resul
     };
     let ours_reads = door_reads(&db, reads);
     drop(db);
-    let group = per_group.round().max(1.0) as u32;
     let (peer_reads, peer_writes) = match config.engine()? {
-        Engine::Sqlite => sqlite_peer(config, reads, writes, group)?,
-        Engine::Postgres => postgres_peer(config, reads, writes, group)?,
+        Engine::Sqlite => sqlite_peer(config, reads, (writes, actors))?,
+        Engine::Postgres => postgres_peer(config, reads, (writes, actors))?,
     };
     Ok(Figures {
         reads: Pair { ours: ours_reads, peer: peer_reads },
@@ -126,7 +127,46 @@ fn door_writes(db: &Db, writes: u32, actors: u32) -> f64 {
     rate(writes, began)
 }
 
-fn sqlite_peer(config: &DbConfig, reads: u32, writes: u32, group: u32) -> Result<(f64, f64), DbError> {
+/// A row to be written by the driver, and where to say that it is durable.
+type Asked = (String, SyncSender<()>);
+
+/// The same callers in front of a bare driver: one thread takes what waits, at most as much as the door does, writes and
+/// commits it, and answers.
+fn driver_writes(
+    (writes, actors): (u32, u32),
+    most: usize,
+    mut commit: impl FnMut(&[Asked]) -> Result<(), DbError>,
+) -> Result<f64, DbError> {
+    let (queue, asked) = sync_channel::<Asked>(actors as usize);
+    let began = Instant::now();
+    // Moved: whoever still waits when a commit fails learns it from the closed queue.
+    std::thread::scope(move |scope| {
+        for actor in 0..actors {
+            let queue = queue.clone();
+            scope.spawn(move || {
+                for n in 0..writes / actors {
+                    let (reply, answer) = sync_channel(1);
+                    let sent = queue.send((format!("peer-{actor}-{n}"), reply)).is_ok();
+                    let done = answer.recv().is_ok();
+                    debug_assert!(sent && done);
+                }
+            });
+        }
+        drop(queue);
+        while let Ok(first) = asked.recv() {
+            let mut group = vec![first];
+            group.extend(asked.try_iter().take(most - 1));
+            commit(&group)?;
+            for (_, reply) in group {
+                let told = reply.send(()).is_ok();
+                debug_assert!(told);
+            }
+        }
+        Ok(rate(writes, began))
+    })
+}
+
+fn sqlite_peer(config: &DbConfig, reads: u32, writes: (u32, u32)) -> Result<(f64, f64), DbError> {
     let conn = sqlite_engine::open(config)?;
     let began = Instant::now();
     for start in (0..reads).step_by(10) {
@@ -138,19 +178,17 @@ fn sqlite_peer(config: &DbConfig, reads: u32, writes: u32, group: u32) -> Result
         conn.execute_batch("rollback")?;
     }
     let read = rate(reads, began);
-    let began = Instant::now();
-    for start in (0..writes).step_by(group as usize) {
+    let written = driver_writes(writes, config.group, |group| {
         conn.execute_batch("begin immediate")?;
-        for n in start..(start + group).min(writes) {
-            let mut statement = conn.prepare_cached("insert into bench_write (id, body) values (?1, ?2)")?;
-            statement.execute((format!("peer-{n}"), BODY))?;
+        for (id, _) in group {
+            conn.prepare_cached("insert into bench_write (id, body) values (?1, ?2)")?.execute((id, BODY))?;
         }
-        conn.execute_batch("commit")?;
-    }
-    Ok((read, rate(writes, began)))
+        Ok(conn.execute_batch("commit")?)
+    })?;
+    Ok((read, written))
 }
 
-fn postgres_peer(config: &DbConfig, reads: u32, writes: u32, group: u32) -> Result<(f64, f64), DbError> {
+fn postgres_peer(config: &DbConfig, reads: u32, writes: (u32, u32)) -> Result<(f64, f64), DbError> {
     drop(PgConn::open(config)?);
     let mut client = postgres::Client::connect(&config.url, postgres::NoTls)?;
     let select = client.prepare("select id, body from bench_row where id = $1")?;
@@ -166,13 +204,12 @@ fn postgres_peer(config: &DbConfig, reads: u32, writes: u32, group: u32) -> Resu
     }
     let read = rate(reads, began);
     let insert = client.prepare("insert into bench_write (id, body) values ($1, $2)")?;
-    let began = Instant::now();
-    for start in (0..writes).step_by(group as usize) {
+    let written = driver_writes(writes, config.group, |group| {
         client.batch_execute("begin")?;
-        for n in start..(start + group).min(writes) {
-            client.execute(&insert, &[&format!("peer-{n}"), &BODY])?;
+        for (id, _) in group {
+            client.execute(&insert, &[id, &BODY])?;
         }
-        client.batch_execute("commit")?;
-    }
-    Ok((read, rate(writes, began)))
+        Ok(client.batch_execute("commit")?)
+    })?;
+    Ok((read, written))
 }

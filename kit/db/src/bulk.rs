@@ -26,23 +26,21 @@ impl Tx<'_> {
             Conn::Sqlite(_) => 1,
             Conn::Postgres(_) => (PARAMETERS / N).max(1),
         };
+        let statement = |rows: usize| Statement::from_parts(many(head.text(), N, rows));
+        let full = statement(per_statement);
         let mut pending: Vec<Value> = Vec::with_capacity(per_statement * N);
         let mut inserted = 0;
         for row in rows {
             pending.extend(row);
             if pending.len() == per_statement * N {
-                inserted += self.insert_pending::<N>(head, &pending)?;
+                inserted += self.execute_prepared(&full, &pending)?;
                 pending.clear();
             }
         }
         if !pending.is_empty() {
-            inserted += self.insert_pending::<N>(head, &pending)?;
+            inserted += self.execute_prepared(&statement(pending.len() / N), &pending)?;
         }
         Ok(inserted)
-    }
-
-    fn insert_pending<const N: usize>(&mut self, head: &Sql, values: &[Value]) -> Result<usize, DbError> {
-        self.execute(Statement::from_parts(many(head.text(), N, values.len() / N)), values)
     }
 }
 

@@ -31,7 +31,7 @@ impl Connection {
             Self::Sqlite(conn) => Conn::Sqlite(conn),
             Self::Postgres(conn) => Conn::Postgres(conn),
         };
-        Tx { conn, deferred: Vec::new() }
+        Tx { conn, deferred: Vec::new(), touched: false }
     }
 }
 

@@ -13,6 +13,8 @@ pub type Deferred = Box<dyn Any + Send>;
 pub struct Tx<'c> {
     pub(crate) conn: Conn<'c>,
     pub(crate) deferred: Vec<Deferred>,
+    /// Whether something may have changed, or failed, since this was last set back: then only the engine can undo it.
+    pub(crate) touched: bool,
 }
 
 pub(crate) enum Conn<'c> {
@@ -50,10 +52,14 @@ impl Tx<'_> {
     /// # Errors
     /// See [`DbError`]; constraints by their names.
     pub fn execute(&mut self, statement: impl Into<Statement>, values: &[Value]) -> Result<usize, DbError> {
-        let statement = statement.into();
+        self.execute_prepared(&statement.into(), values)
+    }
+
+    pub(crate) fn execute_prepared(&mut self, statement: &Statement, values: &[Value]) -> Result<usize, DbError> {
+        self.touched = true;
         match &mut self.conn {
-            Conn::Sqlite(conn) => sqlite_engine::execute(conn, &statement, values),
-            Conn::Postgres(conn) => conn.execute(&statement, values),
+            Conn::Sqlite(conn) => sqlite_engine::execute(conn, statement, values),
+            Conn::Postgres(conn) => conn.execute(statement, values),
         }
     }
 
@@ -73,11 +79,13 @@ impl Tx<'_> {
             out.push(map(row)?);
             Ok(())
         };
-        match &mut self.conn {
-            Conn::Sqlite(conn) => sqlite_engine::query(conn, &statement, values, &mut push)?,
-            Conn::Postgres(conn) => conn.query(&statement, values, &mut push)?,
-        }
-        Ok(out)
+        let done = match &mut self.conn {
+            Conn::Sqlite(conn) => sqlite_engine::query(conn, &statement, values, &mut push),
+            Conn::Postgres(conn) => conn.query(&statement, values, &mut push),
+        };
+        // `update … returning` is a query too; a statement that fails ends a transaction of PostgreSQL.
+        self.touched |= done.is_err() || !statement.text().starts_with("select");
+        done.map(|()| out)
     }
 
     /// Runs a query that gives at most one row.
@@ -127,6 +135,7 @@ impl Tx<'_> {
 
     /// Runs one statement of a migration.
     pub(crate) fn run_text(&mut self, text: &str) -> Result<(), DbError> {
+        self.touched = true;
         match &mut self.conn {
             Conn::Sqlite(conn) => Ok(conn.execute_batch(text)?),
             Conn::Postgres(conn) => conn.batch(text),

@@ -1,7 +1,8 @@
 //! One writer thread that commits commands in groups.
 //!
-//! While one group is being made durable, the next one gathers in the queue; every command of a group runs in a
-//! savepoint of its own, and no one is answered before the commit has returned.
+//! While one group is being made durable, the next one gathers in the queue, and no one is answered before the commit
+//! has returned. Commands rarely fail after they have written, so a group runs without savepoints first; when one does,
+//! the group is undone and runs once more, every command in a savepoint of its own.
 
 use crate::reader::Connection;
 use crate::tx::Tx;
@@ -15,6 +16,24 @@ pub type BeforeCommit = Box<dyn Fn(&mut Tx<'_>, Vec<Deferred>) -> Result<(), Fai
 
 /// After so many commit groups SQLite's statistics are refreshed; PostgreSQL does it by itself.
 const STATISTICS_EVERY: u64 = 500;
+
+/// How the commands of a group are kept apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Apart {
+    /// Not at all: fast, as long as none fails after it has written.
+    Trusting,
+    /// Each in a savepoint.
+    Savepoints,
+}
+
+/// What became of a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Every command that succeeded is durable.
+    Durable,
+    /// A command failed after it had written: nothing is kept.
+    Disturbed,
+}
 
 /// A command that waits for the writer. It keeps its result until the group is durable.
 trait Job: Send {
@@ -105,7 +124,10 @@ impl Worker {
             let mut group = vec![first];
             group.extend(jobs.try_iter().take(self.config.group - 1));
             self.reconnect();
-            let committed = self.commit(&mut group);
+            let committed = match self.commit(&mut group, Apart::Trusting) {
+                Ok(Outcome::Disturbed) => self.commit(&mut group, Apart::Savepoints),
+                other => other,
+            };
             match committed {
                 Err(DbError::Retry) => self.one_by_one(group),
                 Err(error) if group.len() > 1 => {
@@ -130,27 +152,27 @@ impl Worker {
     fn one_by_one(&mut self, group: Vec<Box<dyn Job>>) {
         for job in group {
             let mut alone = vec![job];
-            let mut outcome = self.commit(&mut alone);
+            let mut outcome = self.commit(&mut alone, Apart::Savepoints);
             for _ in 0..3 {
                 if !matches!(outcome, Err(DbError::Retry)) {
                     break;
                 }
-                outcome = self.commit(&mut alone);
+                outcome = self.commit(&mut alone, Apart::Savepoints);
             }
             answer_all(alone, outcome);
         }
     }
 
-    /// Runs a group in one transaction. `Ok` means: durable.
-    fn commit(&mut self, group: &mut [Box<dyn Job>]) -> Result<(), DbError> {
+    /// Runs a group in one transaction.
+    fn commit(&mut self, group: &mut [Box<dyn Job>], apart: Apart) -> Result<Outcome, DbError> {
         let begin = match self.config.engine()? {
             Engine::Sqlite => "begin immediate",
             Engine::Postgres => "begin",
         };
         let mut tx = self.connection.tx();
         tx.control(begin)?;
-        let outcome = run_group(&mut tx, group, &self.before_commit);
-        if outcome.is_err() {
+        let outcome = run_group(&mut tx, group, (apart, &self.before_commit));
+        if !matches!(outcome, Ok(Outcome::Durable)) {
             // The first error is the one to tell; a broken connection is replaced before the next group.
             drop(tx.control("rollback"));
         }
@@ -167,24 +189,29 @@ impl Worker {
     }
 }
 
-fn run_group(tx: &mut Tx<'_>, group: &mut [Box<dyn Job>], before_commit: &BeforeCommit) -> Result<(), DbError> {
-    let alone = group.len() == 1;
+fn run_group(
+    tx: &mut Tx<'_>,
+    group: &mut [Box<dyn Job>],
+    (apart, before_commit): (Apart, &BeforeCommit),
+) -> Result<Outcome, DbError> {
     let mut changed = false;
     for job in group {
         let deferred = tx.deferred.len();
-        if !alone {
+        tx.touched = false;
+        if apart == Apart::Savepoints {
             tx.control("savepoint command")?;
         }
         let done = job.run(tx).is_ok();
         changed |= done;
         if !done {
             tx.deferred.truncate(deferred);
-            if alone {
-                return tx.control("rollback");
+            match apart {
+                Apart::Trusting if tx.touched => return Ok(Outcome::Disturbed),
+                Apart::Trusting => {}
+                Apart::Savepoints => tx.control("rollback to savepoint command")?,
             }
-            tx.control("rollback to savepoint command")?;
         }
-        if !alone {
+        if apart == Apart::Savepoints {
             tx.control("release savepoint command")?;
         }
     }
@@ -193,10 +220,11 @@ fn run_group(tx: &mut Tx<'_>, group: &mut [Box<dyn Job>], before_commit: &Before
         before_commit(tx, deferred)
             .map_err(|failure| DbError::Other { message: failure.to_string(), statement: "before commit".into() })?;
     }
-    tx.control("commit")
+    tx.control("commit")?;
+    Ok(Outcome::Durable)
 }
 
-fn answer_all(group: Vec<Box<dyn Job>>, outcome: Result<(), DbError>) {
+fn answer_all(group: Vec<Box<dyn Job>>, outcome: Result<Outcome, DbError>) {
     let error = outcome.err().map(|e| if matches!(e, DbError::Busy) { None } else { Some(e.to_string()) });
     for job in group {
         job.answer(match &error {

@@ -61,7 +61,7 @@ fn the_repository_holds_what_issue_2_needs() {
     assert_eq!(view.items().len(), 63);
     assert_eq!(view.negative_rows().len(), 22);
     assert_eq!(policy.roles().len(), 14);
-    assert_eq!(policy.permissions().len(), 45);
+    assert_eq!(policy.permissions().len(), 46);
     assert_eq!((view.categories().len(), view.tags().len()), (25, 24));
     assert_eq!(view.deadlines().len(), 60);
     assert_eq!(view.funds().len(), 6);

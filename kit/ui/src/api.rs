@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::problem::Problem;
-use crate::session::Signed;
+use crate::session::Visitor;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
@@ -136,7 +136,7 @@ impl IntoResponse for ProblemDocument {
     }
 }
 
-/// The `Idempotency-Key` header of a request, bound to the account that sent it.
+/// The `Idempotency-Key` header of a request, bound to its address and to the account that sent it, if any did.
 #[derive(Debug, Clone)]
 pub struct IdempotencyKey(Option<String>);
 
@@ -144,12 +144,11 @@ impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let who = Signed::from_request_parts(parts, state).await?;
+        let Ok(Visitor(session)) = Visitor::from_request_parts(parts, state).await;
+        let who = session.actor.as_ref().map(|actor| actor.user_id.to_string()).unwrap_or_default();
         let Some(header) = parts.headers.get("idempotency-key") else { return Ok(Self(None)) };
         match header.to_str().map(str::trim) {
-            Ok(key) if (8..=100).contains(&key.len()) => {
-                Ok(Self(Some(format!("{}/{}{key}", who.actor.user_id, parts.uri.path()))))
-            }
+            Ok(key) if (8..=100).contains(&key.len()) => Ok(Self(Some(format!("{who}/{}{key}", parts.uri.path())))),
             _ => Err(Problem::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "bad_idempotency_key",
@@ -201,4 +200,32 @@ impl App {
     {
         self.run(move |cx| key.once(cx, &body, |cx| command(cx, &body))).await.map(Api)
     }
+}
+
+/// Writes the endpoint of a command about one record that has nothing to tell but [`Done`]: name, tag, address, type of
+/// the key, body, and how key and body become the command that a use case runs.
+#[macro_export]
+macro_rules! step {
+    (
+        $(#[$doc:meta])* $name:ident, $tag:literal, $path:literal, $id:ty, $body:ty,
+        $run:path, |$key:ident, $given:ident| $command:expr
+    ) => {
+        $(#[$doc])*
+        #[utoipa::path(post, path = $path, tag = $tag, params(("id" = String, Path)), request_body = $body, responses(
+            (status = 200, body = $crate::Done), (status = 404, body = $crate::ProblemDocument),
+            (status = 422, body = $crate::ProblemDocument)))]
+        pub async fn $name(
+            axum::extract::State(app): axum::extract::State<$crate::App>,
+            who: $crate::Signed,
+            once: $crate::IdempotencyKey,
+            axum::extract::Path($key): axum::extract::Path<$id>,
+            $crate::Api(body): $crate::Api<$body>,
+        ) -> Result<$crate::Api<$crate::Done>, $crate::Problem> {
+            app.once(once, body, move |cx, $given| {
+                $run(cx, &who.actor, &$command)?;
+                Ok($crate::Done::YES)
+            })
+            .await
+        }
+    };
 }

@@ -76,14 +76,15 @@ pub const ADMINISTRATORS: [&str; 3] = ["system_admin", "security_admin", "audit_
 const FIRST_YEARS: i16 = 3;
 
 /// Opens the first administrators of an installation, login and name each, in the order of [`ADMINISTRATORS`]; answers
-/// the code for the first sign-in of each. May be repeated with the same logins until one of them has signed in.
+/// the code for the first sign-in of each. May be repeated until the system administrator has signed in: then that one
+/// opens accounts and issues codes. An account of an earlier call that nobody has used, under another login, is closed.
 ///
 /// # Errors
-/// Rejected when an administrator has signed in already, when a login is somebody else's, or cannot be used.
+/// Rejected when the system administrator has signed in, when a login is somebody else's, or cannot be used.
 pub fn open_administrators(cx: &mut Cx<'_, '_>, people: &[(String, String); 3]) -> Result<Vec<StartCode>, Failure> {
     let today = cx.today();
-    if store::administrator_at_work(cx.tx, ADMINISTRATORS)? {
-        let message = "已经有管理员登录过了。新的账号请由系统管理员登录后开通，由安全管理员授权。";
+    if store::holder_at_work(cx.tx, ADMINISTRATORS[0])? {
+        let message = "系统管理员已经登录过了。新的账号和启动码请由系统管理员登录后办理，授权由安全管理员办理。";
         return Err(Rejection::new("administrators_exist", message).into());
     }
     let valid_to = today.saturating_add(jiff::Span::new().years(FIRST_YEARS));
@@ -99,6 +100,9 @@ pub fn open_administrators(cx: &mut Cx<'_, '_>, people: &[(String, String); 3]) 
         };
         let account = NewAccount { login: login.clone(), name: name.clone(), grants: vec![grant], persona: None };
         let opened = open_account(cx, &account)?;
+        for forgotten in store::close_unused(cx.tx, role, opened.user_id)? {
+            cx.record(Entry::new(cx.now, "user.disabled", "user", forgotten));
+        }
         codes.push(match opened.start_code {
             Some(code) => code,
             None => once_more(cx, opened.user_id, (login, role))?,
@@ -110,7 +114,8 @@ pub fn open_administrators(cx: &mut Cx<'_, '_>, people: &[(String, String); 3]) 
 /// A new code for an administrator who has not signed in yet.
 fn once_more(cx: &mut Cx<'_, '_>, id: UserId, (login, role): (&str, &str)) -> Result<StartCode, Failure> {
     let held = store::grants_in_force(cx.tx, id, cx.today())?;
-    if !held.iter().any(|grant| grant.role == role) {
+    let used = store::account_by_id(cx.tx, id)?.is_none_or(|account| account.password_hash.is_some());
+    if used || !held.iter().any(|grant| grant.role == role) {
         let message = format!("登录名“{login}”已经有人用了，请换一个，例如在后面加单位简称。");
         return Err(Rejection::new("login_taken", message).into());
     }

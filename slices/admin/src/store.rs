@@ -317,16 +317,28 @@ pub(crate) fn grants_in_force(tx: &mut Tx<'_>, user_id: UserId, day: Date) -> Re
     )
 }
 
-/// Whether somebody who has chosen a password holds one of three roles, or held it.
-pub(crate) fn administrator_at_work(tx: &mut Tx<'_>, roles: [&str; 3]) -> Result<bool, DbError> {
-    let [one, two, three] = roles;
+/// Whether somebody who has chosen a password holds a role, or held it.
+pub(crate) fn holder_at_work(tx: &mut Tx<'_>, role: &str) -> Result<bool, DbError> {
     let found: Option<i64> = tx.query_opt(
         sql!(
             "select 1 from admin_grant g join admin_user u on u.id = g.user_id
-             where g.role in ($1, $2, $3) and u.password_hash is not null limit 1"
+             where g.role = $1 and u.password_hash is not null limit 1"
         ),
-        &params![one, two, three],
+        &params![role],
         |row| row.get(0),
     )?;
     Ok(found.is_some())
+}
+
+/// Closes the accounts with a role that nobody has ever signed in to, but one; answers which.
+pub(crate) fn close_unused(tx: &mut Tx<'_>, role: &str, but: UserId) -> Result<Vec<UserId>, DbError> {
+    tx.query(
+        sql!(
+            "update admin_user set disabled = $3, version = version + 1
+             where password_hash is null and disabled <> $3 and id <> $2
+             and id in (select user_id from admin_grant where role = $1) returning id"
+        ),
+        &params![role, but, true],
+        |row| row.get(0),
+    )
 }

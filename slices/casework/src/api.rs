@@ -7,7 +7,7 @@ use axum::extract::{Path, Query, State};
 use base::DivisionCode;
 use base::id::{CaseId, PersonId};
 use serde::{Deserialize, Serialize};
-use ui::{Api, App, Done, IdempotencyKey, Listing, Problem, ProblemDocument, Signed};
+use ui::{Api, App, IdempotencyKey, Listing, Problem, ProblemDocument, Signed};
 use utoipa::{IntoParams, ToSchema};
 
 /// What a list is narrowed to.
@@ -255,49 +255,29 @@ pub struct SendBackBody {
 #[serde(deny_unknown_fields)]
 pub struct EmptyBody {}
 
-macro_rules! step {
-    ($(#[$doc:meta])* $name:ident, $path:literal, $body:ty, $module:ident, |$id:ident, $given:ident| $command:expr) => {
-        $(#[$doc])*
-        #[utoipa::path(post, path = $path, tag = "casework", params(("id" = String, Path)), request_body = $body,
-            responses((status = 200, body = Done), (status = 404, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
-        pub async fn $name(
-            State(app): State<App>,
-            who: Signed,
-            key: IdempotencyKey,
-            Path($id): Path<CaseId>,
-            Api($given): Api<$body>,
-        ) -> Result<Api<Done>, Problem> {
-            app.once(key, $given, move |cx, $given| {
-                    $module::run(cx, &who.actor, &$command)?;
-                    Ok(Done::YES)
-}).await
-        }
-    };
-}
-
-step!(
+ui::step!(
     /// The township accepts.
-    accept, "/api/v1/cases/{id}/acceptance", AcceptBody, accept,
+    accept, "casework", "/api/v1/cases/{id}/acceptance", CaseId, AcceptBody, accept::run,
     |id, body| accept::AcceptCase { case_id: id, near_relative: body.near_relative }
 );
-step!(
+ui::step!(
     /// The township reviews.
-    review, "/api/v1/cases/{id}/review", ReviewBody, review,
+    review, "casework", "/api/v1/cases/{id}/review", CaseId, ReviewBody, review::run,
     |id, body| review::ReviewCase { case_id: id, opinion: body.opinion.clone(), investigators: body.investigators.clone() }
 );
-step!(
+ui::step!(
     /// The public notice ends.
-    end_notice, "/api/v1/cases/{id}/notice-end", EndNoticeBody, end_notice,
+    end_notice, "casework", "/api/v1/cases/{id}/notice-end", CaseId, EndNoticeBody, end_notice::run,
     |id, body| end_notice::EndNotice { case_id: id, objection: body.objection.clone() }
 );
-step!(
+ui::step!(
     /// The county re-checks.
-    recheck, "/api/v1/cases/{id}/recheck", EmptyBody, recheck,
+    recheck, "casework", "/api/v1/cases/{id}/recheck", CaseId, EmptyBody, recheck::run,
     |id, _body| recheck::RecheckCase { case_id: id }
 );
-step!(
+ui::step!(
     /// The county decides.
-    decide, "/api/v1/cases/{id}/decision", DecisionBody, decide,
+    decide, "casework", "/api/v1/cases/{id}/decision", CaseId, DecisionBody, decide::run,
     |id, body| decide::DecideCase {
         case_id: id,
         verdict: if body.confirm { decide::Verdict::Confirm } else { decide::Verdict::Refuse },
@@ -305,13 +285,13 @@ step!(
         note: body.note.clone(),
     }
 );
-step!(
+ui::step!(
     /// The county sends the case back.
-    send_back, "/api/v1/cases/{id}/return", SendBackBody, send_back,
+    send_back, "casework", "/api/v1/cases/{id}/return", CaseId, SendBackBody, send_back::run,
     |id, body| send_back::SendBackCase { case_id: id, note: body.note.clone() }
 );
-step!(
+ui::step!(
     /// The applicant withdraws.
-    withdraw, "/api/v1/cases/{id}/withdrawal", EmptyBody, withdraw,
+    withdraw, "casework", "/api/v1/cases/{id}/withdrawal", CaseId, EmptyBody, withdraw::run,
     |id, _body| withdraw::WithdrawCase { case_id: id }
 );

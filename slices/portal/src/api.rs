@@ -4,12 +4,12 @@ use crate::model::{Answers, FeedbackId};
 use crate::pages::draft;
 use crate::queries::{self, CaseProgress, FeedbackLine};
 use crate::rules;
+use crate::use_cases::answer_feedback;
 use crate::use_cases::ask_progress::{self, AskProgress, Asked};
 use crate::use_cases::send_feedback::{self, SendFeedback};
 use crate::use_cases::submit::{self, Submit};
-use crate::use_cases::{answer_feedback, save_draft};
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use base::Failure;
 use platform::Cx;
 use serde::{Deserialize, Serialize};
@@ -56,7 +56,7 @@ pub struct ApplicationBody {
     for_whom: String,
     /// Codes of the needs, see `/api/v1/catalogue/needs`.
     needs: Vec<String>,
-    /// What else there is to say, up to 500 characters.
+    /// What else there is to say, up to 400 characters.
     #[serde(default)]
     words: String,
     /// Name of the person in need.
@@ -67,7 +67,7 @@ pub struct ApplicationBody {
     /// Birth date as people write it; needed without a number.
     #[serde(default)]
     born: String,
-    /// `male` or `female`; needed without a number.
+    /// `male` or `female`; may be left out.
     #[serde(default)]
     sex: String,
     /// Township code, 12 digits.
@@ -76,7 +76,7 @@ pub struct ApplicationBody {
     village: String,
     /// A phone on which somebody can be reached.
     phone: String,
-    /// Where to find the home, up to 200 characters.
+    /// Where to find the home, up to 100 characters.
     #[serde(default)]
     address: String,
 }
@@ -100,7 +100,7 @@ impl From<ApplicationBody> for Answers {
 }
 
 /// What the applicant keeps.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 pub struct ApplicationReceipt {
     /// Document number; with the last four digits of the phone it shows where the application stands.
     number: String,
@@ -115,35 +115,27 @@ pub struct ApplicationReceipt {
     responses((status = 200, body = ApplicationReceipt), (status = 422, body = ProblemDocument)))]
 pub(crate) async fn apply(
     State(app): State<App>,
-    headers: HeaderMap,
+    key: IdempotencyKey,
     Api(body): Api<ApplicationBody>,
 ) -> Result<Api<ApplicationReceipt>, Problem> {
-    let key = headers.get("idempotency-key").map(|key| key.as_bytes().to_vec());
-    let key = key.unwrap_or_else(|| secure::random_bytes::<32>().to_vec());
-    let answers = Answers::from(body);
-    let receipt = app
-        .run(move |cx| {
-            let token = token(cx, &key, &answers)?;
-            let number_key = hand_in(cx, token, &answers)?;
-            queries::receipt(cx, &number_key)?.ok_or(Failure::NotFound)
-        })
-        .await?;
-    let due_at = receipt.due.map(|due| due.rfc3339());
-    Ok(Api(ApplicationReceipt { number: receipt.number, township: receipt.township, due_at }))
-}
-
-/// The token of the draft behind one request: of a guessed key alone nobody learns anything.
-fn token(cx: &Cx<'_, '_>, key: &[u8], answers: &Answers) -> Result<String, Failure> {
-    let mut text = serde_json::to_vec(answers).map_err(|e| Failure::bug(e.to_string()))?;
-    text.extend_from_slice(key);
-    Ok(secure::hex(&cx.vault.mac("portal_api.application", &text)))
-}
-
-fn hand_in(cx: &mut Cx<'_, '_>, token: String, answers: &Answers) -> Result<String, Failure> {
-    if let Some(number_key) = save_draft::load(cx, &token)?.and_then(|draft| draft.number_key) {
-        return Ok(number_key);
+    let answers = Answers::from(body.clone());
+    let done = app.once(key, body, |cx, body| {
+        let number = hand_in(cx, &body.clone().into())?;
+        let receipt = queries::receipt(cx, &number)?.ok_or(Failure::NotFound)?;
+        let due_at = receipt.due.map(|due| due.rfc3339());
+        Ok(ApplicationReceipt { number: receipt.number, township: receipt.township, due_at })
+    });
+    let done = done.await;
+    if done.as_ref().is_err_and(|problem| problem.code == submit::WRONG_NAME) {
+        app.run(move |cx| submit::count_wrong_name(cx, &answers)).await?;
     }
+    done
+}
+
+/// Answers the document number.
+fn hand_in(cx: &mut Cx<'_, '_>, answers: &Answers) -> Result<String, Failure> {
     let application = draft::with_known(cx, |known| rules::application(answers, known))??;
+    let token = secure::random_token();
     draft::save(cx, &token, answers)?;
     submit::run(cx, &Submit { token, application })
 }
@@ -214,7 +206,7 @@ pub(crate) async fn progress(
 }
 
 /// What somebody has to say.
-#[derive(Deserialize, Serialize, ToSchema)]
+#[derive(Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FeedbackBody {
     /// `opinion`, `complaint` or `objection`.
@@ -229,7 +221,7 @@ pub struct FeedbackBody {
 }
 
 /// Until when it will be answered.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 pub struct FeedbackReceipt {
     /// RFC 3339.
     due_at: String,
@@ -240,11 +232,15 @@ pub struct FeedbackReceipt {
     responses((status = 200, body = FeedbackReceipt), (status = 422, body = ProblemDocument)))]
 pub(crate) async fn send_feedback(
     State(app): State<App>,
+    key: IdempotencyKey,
     Api(body): Api<FeedbackBody>,
 ) -> Result<Api<FeedbackReceipt>, Problem> {
-    let cmd = SendFeedback { kind: body.kind, township: body.township, words: body.words, phone: body.phone };
-    let due_at = app.run(move |cx| send_feedback::run(cx, &cmd)).await?;
-    Ok(Api(FeedbackReceipt { due_at: due_at.rfc3339() }))
+    app.once(key, body, |cx, body| {
+        let FeedbackBody { kind, township, words, phone } = body.clone();
+        let due_at = send_feedback::run(cx, &SendFeedback { kind, township, words, phone })?;
+        Ok(FeedbackReceipt { due_at: due_at.rfc3339() })
+    })
+    .await
 }
 
 /// What waits for an answer.

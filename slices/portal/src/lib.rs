@@ -20,4 +20,4 @@ mod use_cases;
 pub use access::routes;
 
 /// This slice's tables.
-pub const SCHEMA: db::MigrationSet = db::migrations!("portal": "0001_portal");
+pub const SCHEMA: db::MigrationSet = db::migrations!("portal": "0001_portal", "0002_draft_number");

@@ -195,9 +195,11 @@ pub(crate) struct ReceiptView {
     pub township: String,
 }
 
-/// The receipt of an application that was handed in with this draft.
-pub(crate) fn receipt(cx: &mut Cx<'_, '_>, number_key: &str) -> Result<Option<ReceiptView>, Failure> {
-    let Some(receipt) = store::receipts(cx.tx, number_key)?.into_iter().next() else { return Ok(None) };
+/// The receipt of an application, by its whole document number: two counties may count to the same figure.
+pub(crate) fn receipt(cx: &mut Cx<'_, '_>, number: &str) -> Result<Option<ReceiptView>, Failure> {
+    let key = rules::number_key(number).unwrap_or_default();
+    let found = store::receipts(cx.tx, &key)?.into_iter().find(|receipt| receipt.number == number);
+    let Some(receipt) = found else { return Ok(None) };
     let case = by_receipt(cx, &receipt)?;
     Ok(Some(ReceiptView { number: receipt.number, due: case.until, township: case.township }))
 }

@@ -64,7 +64,10 @@ fn for_whom(answers: &Answers) -> Result<ForWhom, Rejection> {
 
 fn needs(answers: &Answers, known: &Known<'_>) -> Result<Vec<String>, Rejection> {
     let mut fields = Fields::new();
-    let mut chosen: Vec<String> = answers.needs.iter().filter(|n| known.needs.contains(&n.as_str())).cloned().collect();
+    let mut chosen = answers.needs.clone();
+    if let Some(unknown) = chosen.iter().find(|need| !known.needs.contains(&need.as_str())) {
+        fields.wrong("needs", format!("没有“{unknown}”这一项，请从列表里选。"));
+    }
     chosen.sort_unstable();
     chosen.dedup();
     if chosen.is_empty() {

@@ -9,14 +9,14 @@ use db::{DbError, Row, Tx, params, sql};
 /// A draft as it is kept; found by the digest of its token and nothing else.
 pub(crate) struct DraftRow {
     pub answers_sealed: Option<Vec<u8>>,
-    pub number_key: Option<String>,
+    pub number: Option<String>,
 }
 
 pub(crate) fn draft(tx: &mut Tx<'_>, token_hash: &[u8], oldest: Timestamp) -> Result<Option<DraftRow>, DbError> {
     tx.query_opt(
-        sql!("select answers_sealed, number_key from portal_draft where token_hash = $1 and updated_at > $2"),
+        sql!("select answers_sealed, number from portal_draft where token_hash = $1 and updated_at > $2"),
         &params![token_hash, oldest],
-        |r| Ok(DraftRow { answers_sealed: r.get(0)?, number_key: r.get(1)? }),
+        |r| Ok(DraftRow { answers_sealed: r.get(0)?, number: r.get(1)? }),
     )
 }
 
@@ -26,7 +26,7 @@ pub(crate) fn save_draft(tx: &mut Tx<'_>, token_hash: &[u8], sealed: &[u8], now:
         sql!(
             "insert into portal_draft (token_hash, answers_sealed, updated_at) values ($1, $2, $3)
              on conflict (token_hash) do update set answers_sealed = excluded.answers_sealed,
-             updated_at = excluded.updated_at where portal_draft.number_key is null"
+             updated_at = excluded.updated_at where portal_draft.number is null"
         ),
         &params![token_hash, sealed, now],
     )?;
@@ -34,10 +34,10 @@ pub(crate) fn save_draft(tx: &mut Tx<'_>, token_hash: &[u8], sealed: &[u8], now:
 }
 
 /// Handed in: the answers are erased, the number stays for the receipt.
-pub(crate) fn close_draft(tx: &mut Tx<'_>, token_hash: &[u8], number_key: &str, now: Timestamp) -> Result<(), DbError> {
+pub(crate) fn close_draft(tx: &mut Tx<'_>, token_hash: &[u8], number: &str, now: Timestamp) -> Result<(), DbError> {
     tx.execute(
-        sql!("update portal_draft set answers_sealed = null, number_key = $2, updated_at = $3 where token_hash = $1"),
-        &params![token_hash, number_key, now],
+        sql!("update portal_draft set answers_sealed = null, number = $2, updated_at = $3 where token_hash = $1"),
+        &params![token_hash, number, now],
     )?;
     Ok(())
 }

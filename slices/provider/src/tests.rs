@@ -126,7 +126,7 @@ fn registration_checks_the_code_and_the_area() {
         for (who, cmd, expected) in table {
             assert_eq!(code(registered(p, &who, &cmd)), expected, "{cmd:?}");
         }
-        let total = p.look(|cx| Ok(queries::providers(cx, &clerk(), None, None)?.total)).unwrap();
+        let total = p.look(|cx| Ok(queries::providers(cx, &clerk(), None, None)?.counts.total)).unwrap();
         assert_eq!(total, 1, "what was refused left nothing behind");
     });
 }
@@ -279,7 +279,7 @@ fn lists_are_paged_without_gap_and_counts_equal_rows() {
         let second = page(first.next.clone());
         let names = first.rows.iter().chain(&second.rows).map(|r| (r.provider.name.clone(), r.provider.id));
         let names: Vec<_> = names.collect();
-        assert_eq!((first.total, first.rows.len(), second.rows.len(), second.next), (53, 50, 3, None));
+        assert_eq!((first.counts.total, first.rows.len(), second.rows.len(), second.next), (53, 50, 3, None));
         assert!(names.is_sorted_by(|a, b| a < b), "no row twice, none left out, by name");
     });
 }

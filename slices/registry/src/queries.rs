@@ -176,6 +176,7 @@ pub(crate) struct PlanLine {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct May {
     pub write: bool,
+    pub classify: bool,
     pub reveal: bool,
     pub timeline: bool,
 }
@@ -221,6 +222,7 @@ pub(crate) fn person(cx: &mut Cx<'_, '_>, actor: &Actor, id: PersonId) -> Result
     let person = store::person(cx.tx, &scope, id)?;
     let may = May {
         write: reaches(cx, actor, "person.write", id)?,
+        classify: reaches(cx, actor, "person.classify", id)?,
         reveal: reaches(cx, actor, "person.reveal", id)?,
         timeline: reaches(cx, actor, "journal.read", id)?,
     };

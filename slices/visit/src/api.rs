@@ -9,7 +9,7 @@ use base::coord::Position;
 use base::id::VisitId;
 use base::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
-use ui::{Api, App, Done, IdempotencyKey, Listing, Problem, ProblemDocument, Signed};
+use ui::{Api, App, IdempotencyKey, Listing, Problem, ProblemDocument, Signed};
 use utoipa::{IntoParams, ToSchema};
 
 /// What a list is narrowed to.
@@ -316,58 +316,38 @@ pub async fn session(
     .await
 }
 
-macro_rules! step {
-    ($(#[$doc:meta])* $name:ident, $path:literal, $body:ty, $module:ident, |$id:ident, $given:ident| $command:expr) => {
-        $(#[$doc])*
-        #[utoipa::path(post, path = $path, tag = "visit", params(("id" = String, Path)), request_body = $body, responses(
-            (status = 200, body = Done), (status = 404, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
-        pub async fn $name(
-            State(app): State<App>,
-            who: Signed,
-            key: IdempotencyKey,
-            Path($id): Path<VisitId>,
-            Api($given): Api<$body>,
-        ) -> Result<Api<Done>, Problem> {
-            app.once(key, $given, move |cx, $given| {
-                    $module::run(cx, &who.actor, &$command)?;
-                    Ok(Done::YES)
-}).await
-        }
-    };
-}
-
-step!(
+ui::step!(
     /// The carer has arrived.
-    check_in, "/api/v1/visits/{id}/check-in", CheckInBody, check_in,
+    check_in, "visit", "/api/v1/visits/{id}/check-in", VisitId, CheckInBody, check_in::run,
     |id, body| check_in::CheckIn {
         visit_id: id,
         at: body.at_micros.map(Timestamp::from_micros),
         position: position(body.position),
     }
 );
-step!(
+ui::step!(
     /// Steps done so far.
-    steps, "/api/v1/visits/{id}/steps", StepsBody, tick_steps,
+    steps, "visit", "/api/v1/visits/{id}/steps", VisitId, StepsBody, tick_steps::run,
     |id, body| tick_steps::TickSteps { visit_id: id, steps: body.steps.clone() }
 );
-step!(
+ui::step!(
     /// The recipient confirms and the carer leaves.
-    check_out, "/api/v1/visits/{id}/check-out", CheckOutBody, check_out,
+    check_out, "visit", "/api/v1/visits/{id}/check-out", VisitId, CheckOutBody, check_out::run,
     |id, body| body.command(id)
 );
-step!(
+ui::step!(
     /// The visit could not be delivered.
-    failure, "/api/v1/visits/{id}/failure", FailureBody, fail,
+    failure, "visit", "/api/v1/visits/{id}/failure", VisitId, FailureBody, fail::run,
     |id, body| fail::FailVisit { visit_id: id, reason: body.reason }
 );
-step!(
+ui::step!(
     /// Something went wrong.
-    incident, "/api/v1/visits/{id}/incident", IncidentBody, report_incident,
+    incident, "visit", "/api/v1/visits/{id}/incident", VisitId, IncidentBody, report_incident::run,
     |id, body| report_incident::ReportIncident { visit_id: id, kind: body.kind, words: body.words.clone() }
 );
-step!(
+ui::step!(
     /// The county has dealt with an incident.
-    close_incident, "/api/v1/visits/{id}/incident-closing", ClosingBody, close_incident,
+    close_incident, "visit", "/api/v1/visits/{id}/incident-closing", VisitId, ClosingBody, close_incident::run,
     |id, body| close_incident::CloseIncident {
         visit_id: id,
         incident_id: body.incident_id.clone(),
@@ -375,8 +355,8 @@ step!(
         words: body.words.clone(),
     }
 );
-step!(
+ui::step!(
     /// The recipient rates.
-    rating, "/api/v1/visits/{id}/rating", RatingBody, rate,
+    rating, "visit", "/api/v1/visits/{id}/rating", VisitId, RatingBody, rate::run,
     |id, body| rate::RateVisit { visit_id: id, rating: body.rating, note: body.note.clone() }
 );

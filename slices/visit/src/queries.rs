@@ -184,7 +184,8 @@ pub(crate) fn day(cx: &mut Cx<'_, '_>, actor: &Actor) -> Result<Day, Failure> {
     let mut rows = cx.tx.query(
         sql!(
             "select v.id, v.person_id, v.division, v.item, v.starts_at, v.minutes_planned, v.state, v.checked_in_at,
-             v.checked_out_at, v.exceptions, v.rating, '', w.name, case when v.worker_user_id = $2 then c.name else w.name end
+             v.checked_out_at, v.exceptions, v.rating, '', w.name, case when v.worker_user_id = $2 then c.name else w.name end,
+             v.order_id
              from visit_visit v left join v_worker w on w.id = v.worker_id left join v_worker c on c.id = v.companion_id
              where (v.worker_user_id = $2 or v.companion_id in (select id from v_worker where user_id = $2))
              and (v.starts_at >= $1 or v.state in ('planned', 'under_way'))

@@ -400,10 +400,10 @@ fn counts_are_those_of_the_lists_and_pages_follow_each_other() {
         };
         let first = look(Some(StateWord::Planned), None);
         let second = look(Some(StateWord::Planned), first.next.clone());
-        assert_eq!((first.rows.len(), second.rows.len(), first.shown_total(), first.total), (50, 2, 52, 53));
+        assert_eq!((first.rows.len(), second.rows.len(), first.shown_total(), first.counts.total), (50, 2, 52, 53));
         assert_eq!(second.next, None);
         let tomorrow = Wanted { day: start().china_date().tomorrow().ok(), ..Wanted::default() };
-        assert_eq!(platform.look(|cx| queries::list(cx, &clerk, tomorrow)).unwrap().total, 0);
+        assert_eq!(platform.look(|cx| queries::list(cx, &clerk, tomorrow)).unwrap().counts.total, 0);
     });
 }
 

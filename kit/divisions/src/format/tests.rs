@@ -122,8 +122,8 @@ fn any_flipped_byte_and_any_cut_is_found() {
 #[test]
 fn the_real_file_holds_all_villages() {
     #[expect(clippy::disallowed_methods, reason = "the path of prepared data comes from cargo xtask test")]
-    let Ok(path) = std::env::var("JISHIYU_DIVISIONS") else {
-        println!("skipped: JISHIYU_DIVISIONS is not set; `cargo xtask test` sets it");
+    let Ok(path) = std::env::var("JISHIYU_DIVISIONS_FILE") else {
+        println!("skipped: JISHIYU_DIVISIONS_FILE is not set; `cargo xtask test` sets it");
         return;
     };
     let mut reader = Reader::open(path).unwrap();

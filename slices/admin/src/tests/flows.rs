@@ -316,21 +316,31 @@ fn grants_count_from_their_first_to_their_last_day() {
 fn the_first_administrators_are_three_and_open_once() {
     on_real(|p| {
         let trio = |logins: [&str; 3]| logins.map(|login| (login.to_owned(), format!("管理员{login}")));
-        let set_up = |people: [(String, String); 3]| p.run(move |cx| open_administrators(cx, &people));
+        let set_up = |logins: [&str; 3]| {
+            let people = trio(logins);
+            p.run(move |cx| open_administrators(cx, &people))
+        };
+        let account = |login: &'static str| {
+            p.look(move |cx| crate::store::account_by_login(cx.tx, login)?.ok_or(Failure::NotFound)).unwrap()
+        };
+        let signs_in = |login: &'static str| {
+            let id = account(login).id;
+            p.run(move |cx| Ok(crate::store::set_password(cx.tx, id, "a hash")?)).unwrap();
+        };
+        let code = |answer: Result<Vec<_>, Failure>| match answer {
+            Err(Failure::Rejected(rejection)) => rejection.code,
+            other => panic!("{other:?}"),
+        };
         open(p, "clerk", vec![grant("county_clerk", Some("371621"))]);
-        assert!(matches!(set_up(trio(["aaa", "bbb", "clerk"])), Err(Failure::Rejected(r)) if r.code == "login_taken"));
-        let first = set_up(trio(["aaa", "bbb", "ccc"])).unwrap();
-        let again = set_up(trio(["aaa", "bbb", "ccc"])).unwrap();
-        assert!(
-            first.iter().zip(&again).all(|(first, again)| first.shown() != again.shown()),
-            "lost codes are replaced"
-        );
-        p.run(|cx| {
-            let account = crate::store::account_by_login(cx.tx, "aaa")?.ok_or(Failure::NotFound)?;
-            Ok(crate::store::set_password(cx.tx, account.id, "a hash")?)
-        })
-        .unwrap();
-        let late = set_up(trio(["aaa", "bbb", "ccc"]));
-        assert!(matches!(late, Err(Failure::Rejected(r)) if r.code == "administrators_exist"));
+        assert_eq!(code(set_up(["aaa", "bbb", "clerk"])), "login_taken");
+        let first = set_up(["aaa", "typo", "ccc"]).unwrap();
+        let again = set_up(["aaa", "bbb", "ccc"]).unwrap();
+        assert_ne!(first[0].shown(), again[0].shown(), "a lost code is replaced");
+        assert_eq!((account("typo").disabled, account("bbb").disabled), (true, false), "a mistyped login is closed");
+        signs_in("ccc");
+        assert_eq!(code(set_up(["aaa", "bbb", "ccc"])), "login_taken", "nobody gets a way into a used account");
+        set_up(["aaa", "bbb", "ddd"]).expect("the system administrator, who alone could help, is still waited for");
+        signs_in("aaa");
+        assert_eq!(code(set_up(["aaa", "bbb", "ddd"])), "administrators_exist");
     });
 }

@@ -9,7 +9,7 @@ use axum::extract::{Path, Query, State};
 use base::Failure;
 use base::failure::Fields;
 use serde::{Deserialize, Serialize};
-use ui::{Api, App, Done, IdempotencyKey, Problem, ProblemDocument, Signed};
+use ui::{Api, App, IdempotencyKey, Problem, ProblemDocument, Signed};
 use utoipa::{IntoParams, ToSchema};
 
 /// What a list is narrowed to.
@@ -190,43 +190,23 @@ pub struct PaymentBody {
     payment: String,
 }
 
-macro_rules! step {
-    ($(#[$doc:meta])* $name:ident, $path:literal, $body:ty, |$id:ident, $given:ident| $command:expr) => {
-        $(#[$doc])*
-        #[utoipa::path(post, path = $path, tag = "ledger", params(("id" = String, Path)), request_body = $body,
-            responses((status = 200, body = Done), (status = 404, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
-        pub async fn $name(
-            State(app): State<App>,
-            who: Signed,
-            key: IdempotencyKey,
-            Path($id): Path<StatementId>,
-            Api($given): Api<$body>,
-        ) -> Result<Api<Done>, Problem> {
-            app.once(key, $given, move |cx, $given| {
-                    $name::run(cx, &who.actor, &$command)?;
-                    Ok(Done::YES)
-}).await
-        }
-    };
-}
-
-step!(
+ui::step!(
     /// The township confirms.
-    confirm, "/api/v1/statements/{id}/confirmation", StepBody,
+    confirm, "ledger", "/api/v1/statements/{id}/confirmation", StatementId, StepBody, confirm::run,
     |statement_id, _body| confirm::ConfirmStatement { statement_id }
 );
-step!(
+ui::step!(
     /// The county accepts.
-    accept, "/api/v1/statements/{id}/acceptance", StepBody,
+    accept, "ledger", "/api/v1/statements/{id}/acceptance", StatementId, StepBody, accept::run,
     |statement_id, _body| accept::AcceptStatement { statement_id }
 );
-step!(
+ui::step!(
     /// The county sends it back.
-    send_back, "/api/v1/statements/{id}/return", ReasonBody,
+    send_back, "ledger", "/api/v1/statements/{id}/return", StatementId, ReasonBody, send_back::run,
     |statement_id, body| send_back::SendBackStatement { statement_id, reason: body.reason.clone() }
 );
-step!(
+ui::step!(
     /// It is paid.
-    pay, "/api/v1/statements/{id}/payment", PaymentBody,
+    pay, "ledger", "/api/v1/statements/{id}/payment", StatementId, PaymentBody, pay::run,
     |statement_id, body| pay::PayStatement { statement_id, payment: body.payment.clone() }
 );

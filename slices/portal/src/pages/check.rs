@@ -106,21 +106,29 @@ pub(crate) async fn submit(
     Posted(Nothing {}): Posted<Nothing>,
 ) -> Answer {
     let Some(token) = draft::token(&headers) else { return see_other(Step::Who.href()) };
-    let done = app.run(move |cx| hand_in(cx, &token)).await;
+    let reading = token.clone();
+    let done = app.run(move |cx| hand_in(cx, &reading)).await;
     match done {
-        Ok(Some(number_key)) => see_other(format!("/apply/receipt/{number_key}")),
+        Ok(Some(number)) => see_other(format!("/apply/receipt/{}", rules::number_key(&number).unwrap_or_default())),
         Ok(None) => see_other(Step::Check.href()),
         Err(problem) => {
+            if problem.code == submit::WRONG_NAME {
+                app.run(move |cx| match draft::answers(cx, Some(&token))? {
+                    Some(answers) => submit::count_wrong_name(cx, &answers),
+                    None => Ok(()),
+                })
+                .await?;
+            }
             let errors = Errors::from_problem(problem)?;
             render(app, (*session).clone(), headers, errors).await
         }
     }
 }
 
-/// Answers the key of the number, or nothing when a question is still open.
+/// Answers the document number, or nothing when a question is still open.
 fn hand_in(cx: &mut Cx<'_, '_>, token: &str) -> Result<Option<String>, Failure> {
-    if let Some(number_key) = save_draft::load(cx, token)?.and_then(|draft| draft.number_key) {
-        return Ok(Some(number_key));
+    if let Some(number) = save_draft::load(cx, token)?.and_then(|draft| draft.number) {
+        return Ok(Some(number));
     }
     let Some(answers) = draft::answers(cx, Some(token))? else { return Ok(None) };
     match draft::with_known(cx, |known| rules::application(&answers, known))? {
@@ -143,10 +151,11 @@ pub(crate) async fn receipt(
                 Some(token) => save_draft::load(cx, token)?,
                 None => None,
             };
-            if draft.and_then(|d| d.number_key).as_deref() != Some(number.as_str()) {
+            let Some(whole) = draft.and_then(|d| d.number) else { return Ok(None) };
+            if rules::number_key(&whole).as_deref() != Some(number.as_str()) {
                 return Ok(None);
             }
-            let Some(receipt) = queries::receipt(cx, &number)? else { return Ok(None) };
+            let Some(receipt) = queries::receipt(cx, &whole)? else { return Ok(None) };
             Ok(Some(ReceiptPage { page: Page::door(cx, &session, "portal-receipt"), receipt }))
         })
         .await?;

@@ -29,7 +29,7 @@ fn every_wrong_answer_says_what_and_how() {
     let table: &[(Step, Change, &str, &str)] = &[
         (Step::Who, |a| a.for_whom = String::new(), "for_whom", "请选一项：给谁申请。"),
         (Step::Needs, |a| a.needs.clear(), "needs", "请至少选一项。说不清，就选最下面的“说不清”。"),
-        (Step::Needs, |a| a.needs = vec!["castle".into()], "needs", "请至少选一项。说不清，就选最下面的“说不清”。"),
+        (Step::Needs, |a| a.needs = vec!["castle".into()], "needs", "没有“castle”这一项，请从列表里选。"),
         (Step::Needs, |a| a.words = "字".repeat(401), "words", "补充的话最多 400 个字，现在是 401 个字，请删短一些。"),
         (Step::Person, |a| a.name = " ".into(), "name", "请填写姓名。"),
         (

@@ -10,8 +10,8 @@ use platform::Cx;
 pub(crate) struct Draft {
     /// The answers as text; none once handed in.
     pub answers: Option<String>,
-    /// The number, once handed in.
-    pub number_key: Option<String>,
+    /// The document number, once handed in.
+    pub number: Option<String>,
 }
 
 /// The digest under which a draft is kept.
@@ -35,7 +35,7 @@ pub(crate) fn load(cx: &mut Cx<'_, '_>, token: &str) -> Result<Option<Draft>, Fa
         Some(sealed) => Some(cx.vault.open(&place(&hash), &sealed).map_err(|e| Failure::bug(e.to_string()))?),
         None => None,
     };
-    Ok(Some(Draft { answers, number_key: row.number_key }))
+    Ok(Some(Draft { answers, number: row.number }))
 }
 
 /// Keeps the answers.

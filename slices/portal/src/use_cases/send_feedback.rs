@@ -3,7 +3,7 @@
 use super::served;
 use crate::model::{FeedbackId, FeedbackKind};
 use crate::store::{self, FeedbackRow};
-use base::{DivisionCode, Failure, Fields, PhoneNo, Timestamp};
+use base::{DivisionCode, Failure, Fields, Level, PhoneNo, Timestamp};
 use flow::NewTask;
 use journal::Entry;
 use platform::Cx;
@@ -26,6 +26,10 @@ pub(crate) fn run(cx: &mut Cx<'_, '_>, cmd: &SendFeedback) -> Result<Timestamp, 
     let mut fields = Fields::new();
     let kind = fields.take("kind", cmd.kind.parse::<FeedbackKind>().map_err(|_| "请选一项：想说哪类事。"));
     let division = DivisionCode::parse(&cmd.township).ok().filter(|code| counties.iter().any(|c| c.contains(*code)));
+    let division = match division.filter(|code| code.level() == Level::Township) {
+        Some(code) if divisions::store::find(cx.tx, code)?.is_some() => Some(code),
+        _ => None,
+    };
     if division.is_none() {
         fields.wrong("township", "请选择事情在哪个街道或乡镇。");
     }

@@ -1,15 +1,19 @@
 //! Handing the application in: the person is entered, the need reported, a receipt kept, the answers erased.
 
 use super::{save_draft, visitor};
-use crate::model::{Application, ForWhom};
-use crate::rules;
+use crate::model::{Answers, Application, ForWhom};
+use crate::rules::{self, ATTEMPT_MINUTES, ATTEMPTS_MAX};
 use crate::store::{self, Receipt};
-use base::{Date, Failure, PhoneNo, Rejection, Sensitive, age_on};
+use base::citizen_id::{Accept, CitizenIdNo};
+use base::{Date, Failure, FieldError, PhoneNo, Rejection, Sensitive, age_on};
 use casework::model::Channel;
 use casework::{ReportNeed, Reported};
 use db::{params, sql};
 use platform::Cx;
 use registry::EnrolPerson;
+
+/// Code of the refusal of a name that does not fit its number.
+pub(crate) const WRONG_NAME: &str = "name_and_number";
 
 /// The command.
 #[derive(Clone)]
@@ -18,31 +22,39 @@ pub(crate) struct Submit {
     pub application: Application,
 }
 
-/// Answers the key of the number. Sent twice, it has one effect.
+/// Answers the document number. Sent twice, it has one effect.
 ///
 /// # Errors
 /// Rejected in words that tell a stranger nothing about who is in the registry.
 pub(crate) fn run(cx: &mut Cx<'_, '_>, cmd: &Submit) -> Result<String, Failure> {
     let draft = save_draft::load(cx, &cmd.token)?.ok_or(Failure::NotFound)?;
-    if let Some(number_key) = draft.number_key {
-        return Ok(number_key);
+    if let Some(number) = draft.number {
+        return Ok(number);
+    }
+    if let Some(id_no) = &cmd.application.person.id_no {
+        refuse_guessing(cx, id_no)?;
     }
     let reported = report(cx, &cmd.application).map_err(discreet)?;
     let number_key = rules::number_key(&reported.number).unwrap_or_else(|| reported.number.clone());
     let receipt = Receipt {
         case_id: reported.case_id,
         phone_tail_index: tail_index(cx, &number_key, &cmd.application.contact.phone),
-        number: reported.number,
-        number_key: number_key.clone(),
+        number: reported.number.clone(),
+        number_key,
         for_whom: cmd.application.for_whom,
     };
     store::insert_receipt(cx.tx, &receipt, cx.now)?;
     let hash = save_draft::token_hash(cx, &cmd.token);
-    store::close_draft(cx.tx, &hash, &number_key, cx.now)?;
-    Ok(number_key)
+    store::close_draft(cx.tx, &hash, &reported.number, cx.now)?;
+    Ok(reported.number)
 }
 
 fn report(cx: &mut Cx<'_, '_>, application: &Application) -> Result<Reported, Failure> {
+    // Looked at before the number: an application that cannot be entered anyway must not tell whether a number is known.
+    if divisions::store::find(cx.tx, application.village)?.is_none() {
+        let message = "请选择住在哪个村或社区。".to_owned();
+        return Err(Rejection::invalid(vec![FieldError { field: "village", message }]).into());
+    }
     let nobody = visitor(cx, None);
     let person = &application.person;
     let enrolment = EnrolPerson {
@@ -82,6 +94,33 @@ fn report(cx: &mut Cx<'_, '_>, application: &Application) -> Result<Reported, Fa
     casework::report_need(cx, &actor, &need)
 }
 
+/// Under what wrong names for an identity number are counted.
+fn guess_key(cx: &Cx<'_, '_>, id_no: &CitizenIdNo) -> String {
+    secure::hex(&cx.vault.blind_index("portal_attempt.id_no", id_no.expose()))
+}
+
+fn refuse_guessing(cx: &mut Cx<'_, '_>, id_no: &CitizenIdNo) -> Result<(), Failure> {
+    let key = guess_key(cx, id_no);
+    store::delete_old_attempts(cx.tx, cx.now.plus_minutes(-ATTEMPT_MINUTES))?;
+    if store::attempts(cx.tx, &key)?.is_some_and(|(count, _)| count >= ATTEMPTS_MAX) {
+        let message = "这个身份证号试的次数太多了，请一小时后再试，或者打 12345、到民政窗口办理。";
+        return Err(Rejection::new("too_many_tries", message).into());
+    }
+    Ok(())
+}
+
+/// Counts a wrong name for an identity number: the refusal itself leaves no trace, and whoever tries names must stop.
+///
+/// # Errors
+/// Only what the database answers.
+pub(crate) fn count_wrong_name(cx: &mut Cx<'_, '_>, answers: &Answers) -> Result<(), Failure> {
+    let accept = if cx.demo { Accept::Demo } else { Accept::Real };
+    let Ok(id_no) = CitizenIdNo::parse(&answers.id_no, accept) else { return Ok(()) };
+    let key = guess_key(cx, &id_no);
+    let (count, first_at) = store::attempts(cx.tx, &key)?.unwrap_or((0, cx.now));
+    Ok(store::set_attempts(cx.tx, &key, (count + 1, first_at))?)
+}
+
 /// Who spoke goes with what was said: the clerk calls back the right person.
 fn words(application: &Application) -> String {
     let who = match application.for_whom {
@@ -102,7 +141,7 @@ fn discreet(failure: Failure) -> Failure {
     let code = if let Failure::Rejected(rejection) = &failure { rejection.code } else { "" };
     match code {
         "name_mismatch" => {
-            Rejection::new("name_and_number", "姓名和身份证号对不上，请检查这两项。拿不准，身份证号可以先空着。").into()
+            Rejection::new(WRONG_NAME, "姓名和身份证号对不上，请检查这两项。拿不准，身份证号可以先空着。").into()
         }
         "case_already_open" => {
             Rejection::new("already_applied", "这一位已经申请过，正在办理，不用再交一次。请用原来的受理号查进度。")

@@ -56,7 +56,7 @@ pub(crate) fn build(
     id: PersonId,
     typed: Option<(ClassifyForm, Refusal)>,
 ) -> Result<ClassifyPage, Failure> {
-    let scope = cx.require(&who.actor, "person.write")?;
+    let scope = cx.require(&who.actor, "person.classify")?;
     let person = store::person(cx.tx, &scope, id)?;
     let read = || ClassifyForm {
         version: person.version.to_string(),

@@ -99,15 +99,23 @@ pub(crate) struct Choice {
     pub chosen: bool,
 }
 
-/// Every category and every tag of a place, those that are chosen marked.
+/// Every category and every tag of a place, those that are chosen marked. What the policy has dropped is shown by its
+/// code as long as it is chosen.
 pub(crate) fn choices(view: &PolicyView, (categories, tags): (&[String], &[String])) -> (Vec<Choice>, Vec<Choice>) {
-    let choice = |chosen: &[String], code: &String, zh: &String, en: &String| Choice {
+    let all = view.categories().iter().map(|c| (&c.code, &c.name_zh, &c.name_en));
+    let every = view.tags().iter().map(|t| (&t.code, &t.name_zh, &t.name_en));
+    (marked(all.collect(), categories), marked(every.collect(), tags))
+}
+
+fn marked(known: Vec<(&String, &String, &String)>, chosen: &[String]) -> Vec<Choice> {
+    let dropped = chosen.iter().filter(|code| !known.iter().any(|(known, ..)| known == code));
+    let dropped: Vec<_> = dropped.map(|code| (code, code, code)).collect();
+    let choice = |(code, zh, en): (&String, &String, &String)| Choice {
         code: code.clone(),
         word: Word { zh: zh.clone(), en: en.clone() },
         chosen: chosen.contains(code),
     };
-    let all = view.categories().iter().map(|c| choice(categories, &c.code, &c.name_zh, &c.name_en));
-    (all.collect(), view.tags().iter().map(|t| choice(tags, &t.code, &t.name_zh, &t.name_en)).collect())
+    known.into_iter().chain(dropped).map(choice).collect()
 }
 
 #[derive(Template)]

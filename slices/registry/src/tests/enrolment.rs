@@ -137,7 +137,7 @@ fn what_somebody_was_recognised_as_has_a_basis_and_the_list_follows() {
         let good = ClassifyPerson {
             person_id: id,
             version: 1,
-            categories: vec!["dibao".into()],
+            categories: vec!["dibao".into(), "dibao".into()],
             tags: Vec::new(),
             basis: "惠民低保字〔2026〕118号".into(),
         };
@@ -146,12 +146,14 @@ fn what_somebody_was_recognised_as_has_a_basis_and_the_list_follows() {
             (ClassifyPerson { tags: vec!["tall".into()], ..good.clone() }, "invalid_input:tags"),
             (ClassifyPerson { basis: " ".into(), ..good.clone() }, "invalid_input:basis"),
             (ClassifyPerson { basis: "见990001195503120011".into(), ..good.clone() }, "invalid_input:basis"),
+            (ClassifyPerson { basis: "李四 １３８-0000 1234 核实".into(), ..good.clone() }, "invalid_input:basis"),
             (ClassifyPerson { version: 7, ..good.clone() }, "conflict"),
         ] {
             assert_eq!(code(classify(clerk(), cmd)), expected);
         }
         assert_eq!(code(classify(actor("township_clerk", "371621101000"), good.clone())), "not_found");
         assert_eq!(code(classify(actor("leader", COUNTY), good.clone())), "denied");
+        assert_eq!(code(classify(actor("village_assistant", DONGGUAN), good.clone())), "denied");
         classify(clerk(), good.clone()).unwrap();
         assert_eq!(code(classify(clerk(), good)), "conflict", "somebody else was faster");
         let view = p.look(|cx| crate::queries::person(cx, &clerk(), id)).unwrap();

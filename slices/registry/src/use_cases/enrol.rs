@@ -155,7 +155,7 @@ fn household(cx: &mut Cx<'_, '_>, cmd: &EnrolPerson) -> Result<Option<HouseholdI
     Ok(Some(store::household_of(cx.tx, &other, new_id)?))
 }
 
-fn distinct(codes: &[String]) -> Vec<String> {
+pub(super) fn distinct(codes: &[String]) -> Vec<String> {
     let mut kept: Vec<String> = Vec::new();
     for code in codes {
         if !kept.contains(code) {

@@ -1,22 +1,13 @@
-//! `bench`: ours beside a peer in the same run.
+//! `bench db`: kit/db beside the bare driver of each engine.
 
 use crate::commands::{print_json, told};
 use crate::config::{Config, ConfigError};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use db::DbConfig;
-
-/// What is measured.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum Name {
-    /// The door to the database beside the bare driver: point reads and durable writes.
-    Db,
-}
 
 /// Measures and prints JSON: ours, the peer, the ratio.
 #[derive(Debug, Args)]
-pub struct Bench {
-    /// What is measured.
-    name: Name,
+pub struct Database {
     /// Print JSON (always; kept for scripts).
     #[arg(long)]
     json: bool,
@@ -35,8 +26,7 @@ struct Line {
     commands_per_commit: f64,
 }
 
-pub(super) fn run(config: &Config, what: &Bench) -> Result<(), ConfigError> {
-    let Name::Db = what.name;
+pub(super) fn run(config: &Config, what: &Database) -> Result<(), ConfigError> {
     let mut lines = Vec::new();
     let folder = std::env::temp_dir().join(format!("jishiyu-bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder).map_err(told)?;
