@@ -45,17 +45,22 @@ impl Site {
         Self { url: url.to_owned(), folder: PathBuf::from(folder) }
     }
 
-    /// The configuration under which it is opened.
-    pub fn config(&self) -> Config {
-        let settings = |name: &str| match name {
+    /// A setting, by the name of its environment variable.
+    pub fn setting(&self, name: &str) -> Option<String> {
+        match name {
             "JISHIYU_DATABASE_URL" => Some(self.url.clone()),
             "JISHIYU_LISTEN" => Some("127.0.0.1:0".to_owned()),
             "JISHIYU_POLICY_DIR" => Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("../policy").display().to_string()),
+            "JISHIYU_DIVISIONS_FILE" => Some(divisions_file().display().to_string()),
             "JISHIYU_KEY_FILE" => Some(self.folder.join("master.key").display().to_string()),
             "JISHIYU_DATA_DIR" => Some(self.folder.display().to_string()),
             _ => None,
-        };
-        let mut config = Config::read(None, &settings).expect("the configuration is sound");
+        }
+    }
+
+    /// The configuration under which it is opened.
+    pub fn config(&self) -> Config {
+        let mut config = Config::read(None, &|name| self.setting(name)).expect("the configuration is sound");
         config.demo = true;
         config
     }

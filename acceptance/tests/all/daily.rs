@@ -1,27 +1,6 @@
 //! What is done every day, over the demo county on both engines.
 
-use crate::county::divisions_file;
-use app::Config;
-use base::Clock;
-use std::path::Path;
-
-/// The demo county at a database address, not served.
-fn county(url: &str) -> platform::Platform {
-    let folder = std::env::temp_dir().join(format!("jishiyu-daily-{}-{}", std::process::id(), url.len()));
-    std::fs::create_dir_all(&folder).expect("a folder for the key");
-    let settings = |name: &str| match name {
-        "JISHIYU_DATABASE_URL" => Some(url.to_owned()),
-        "JISHIYU_POLICY_DIR" => Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("../policy").display().to_string()),
-        "JISHIYU_KEY_FILE" => Some(folder.join("master.key").display().to_string()),
-        "JISHIYU_DATA_DIR" => Some(folder.display().to_string()),
-        _ => None,
-    };
-    let mut config = Config::read(None, &settings).expect("the configuration is sound");
-    config.demo = true;
-    let platform = app::open(&config, Clock::manual(simulator::demo::opening())).expect("the platform opens");
-    simulator::demo::build(&platform, &divisions_file()).expect("the demo county is built");
-    platform
-}
+use crate::county::Site;
 
 /// Overdue tasks to agree to a plan that has no line.
 fn late_for_the_quota(platform: &platform::Platform) -> i64 {
@@ -39,7 +18,9 @@ fn late_for_the_quota(platform: &platform::Platform) -> i64 {
 #[test]
 fn daily_jobs_run_and_do_nothing_the_second_time() {
     for url in db::testing::fresh_urls() {
-        let platform = county(&url);
+        let site = Site::new(&url);
+        site.build();
+        let platform = site.platform();
         assert_eq!(late_for_the_quota(&platform), 0, "nobody is late with a plan that nothing open can fill");
         for (name, done) in app::daily::run(&platform) {
             assert!(done.is_ok(), "{name}: {done:?}");

@@ -5,6 +5,7 @@ mod county;
 mod crash;
 mod daily;
 mod documents;
+mod install;
 mod journey;
 mod pages;
 mod statements;

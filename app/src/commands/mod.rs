@@ -12,8 +12,37 @@ mod simulate;
 use crate::config::{Config, ConfigError};
 pub use generate::endpoints;
 
-use clap::Subcommand;
+use clap::{Parser, Subcommand};
 use std::path::{Path, PathBuf};
+
+/// 及时雨: service-type social assistance, from need to effect.
+#[derive(Debug, Parser)]
+#[command(name = "jishiyu", version, about)]
+pub struct Arguments {
+    /// Configuration file (TOML). Every setting can also come from the environment, see docs/generated/settings.md.
+    #[arg(long, global = true)]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+impl Arguments {
+    /// Does what was asked for.
+    ///
+    /// # Errors
+    /// One sentence that says what is wrong and how to mend it.
+    pub fn run(self, environment: &dyn Fn(&str) -> Option<String>) -> Result<(), ConfigError> {
+        run(self.command, self.config.as_deref(), environment)
+    }
+
+    /// Reads a line as the shell would have split it, program's name first.
+    ///
+    /// # Errors
+    /// What the program says about a line that it does not understand.
+    pub fn of(line: &[&str]) -> Result<Self, ConfigError> {
+        Self::try_parse_from(line).map_err(|e| ConfigError(e.to_string()))
+    }
+}
 
 /// What the program can be asked to do.
 #[derive(Debug, Subcommand)]
@@ -63,15 +92,7 @@ pub enum Command {
     Bench(bench::Bench),
 }
 
-/// Runs a subcommand.
-///
-/// # Errors
-/// One sentence that says what is wrong and how to mend it.
-pub fn run(
-    command: Command,
-    file: Option<&Path>,
-    environment: &dyn Fn(&str) -> Option<String>,
-) -> Result<(), ConfigError> {
+fn run(command: Command, file: Option<&Path>, environment: &dyn Fn(&str) -> Option<String>) -> Result<(), ConfigError> {
     let config = || Config::read(file, environment);
     match command {
         Command::Serve => serve::serve(&config()?),

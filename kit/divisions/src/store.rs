@@ -2,8 +2,8 @@
 
 use base::{Date, DivisionCode, Level};
 use db::{DbError, Row, Tx, Value, params, sql};
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashSet};
 
 /// Begin and end of the time for which a division is valid when nothing else is known.
 const EVER: (Date, Date) = (jiff::civil::date(1949, 10, 1), jiff::civil::date(9999, 12, 31));
@@ -28,14 +28,19 @@ pub struct Division {
     pub successor: Option<DivisionCode>,
 }
 
-/// Writes divisions with their ancestors; those that stand already are kept as they are. Answers how many are new.
+/// Writes divisions with their ancestors; those that stand already, or come twice, are kept as they are. Answers how many
+/// are new.
 ///
 /// # Errors
 /// See [`DbError`].
 pub fn load(tx: &mut Tx<'_>, rows: impl IntoIterator<Item = NewDivision>) -> Result<usize, DbError> {
-    let known: std::collections::HashSet<DivisionCode> =
-        tx.query(sql!("select code from division"), &[], |r| r.get(0))?.into_iter().collect();
-    let fresh: Vec<NewDivision> = rows.into_iter().filter(|row| !known.contains(&row.code)).collect();
+    let rows: Vec<NewDivision> = rows.into_iter().collect();
+    let codes = || rows.iter().map(|row| row.code);
+    let Some((first, last)) = codes().min().zip(codes().max()) else { return Ok(0) };
+    // Only where these rows lie: a country is loaded in portions.
+    let within = sql!("select code from division where code >= $1 and code <= $2");
+    let mut known: HashSet<DivisionCode> = tx.query(within, &params![first, last], |r| r.get(0))?.into_iter().collect();
+    let fresh: Vec<NewDivision> = rows.into_iter().filter(|row| known.insert(row.code)).collect();
     tx.insert_rows(
         sql!("insert into division (code, level, parent, name, valid_from, valid_to) values"),
         fresh.iter().map(|row| {
