@@ -66,8 +66,8 @@ impl Db {
 
     /// Runs one command in a write transaction and returns when it is durable.
     ///
-    /// The command may share its transaction with others that wait at the same moment; a savepoint keeps it apart, so
-    /// that its failure undoes its own changes only. It can be run a second time when the group could not commit.
+    /// The command may share its transaction with others that wait at the same moment; its failure undoes its own changes
+    /// only. It can be run a second time: when another of the group failed after it had written, or none could commit.
     ///
     /// # Errors
     /// The command's own failure; [`Failure::Busy`] when the queue is full; [`Failure::Bug`] when the database broke.
