@@ -27,7 +27,7 @@ const ASKED: [(&str, &str); 11] = [
     ("xianji", "/desk/orders"),
     ("xianji", "/desk/visits"),
     ("lingdao", "/desk/insight"),
-    ("huli", "/field/visits"),
+    ("huli", "/field"),
 ];
 
 /// Threads that ask, and so requests at once: a server that falls further behind is measured by what it delays.
