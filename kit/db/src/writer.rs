@@ -125,7 +125,8 @@ impl Worker {
             group.extend(jobs.try_iter().take(self.config.group - 1));
             self.reconnect();
             let committed = match self.commit(&mut group, Apart::Trusting) {
-                Ok(Outcome::Disturbed) => self.commit(&mut group, Apart::Savepoints),
+                // A lone command has nobody to be kept apart from: it is undone, and its own failure is the answer.
+                Ok(Outcome::Disturbed) if group.len() > 1 => self.commit(&mut group, Apart::Savepoints),
                 other => other,
             };
             match committed {

@@ -108,6 +108,24 @@ fn a_failed_command_leaves_its_neighbours_alone() {
 }
 
 #[test]
+fn a_lone_command_that_fails_after_it_has_written_runs_once() {
+    on_both_engines(&[SCHEMA], |db| {
+        parent(db);
+        let runs = Arc::new(Mutex::new(0));
+        let hand = runs.clone();
+        let outcome: Result<(), Failure> = db.write(move |tx| {
+            *hand.lock().unwrap() += 1;
+            let values = params!["lone", "p", 1_i64];
+            tx.execute(sql!("insert into child (id, parent_id, amount_fen) values ($1, $2, $3)"), &values)?;
+            Err(Failure::Conflict)
+        });
+        assert!(matches!(outcome, Err(Failure::Conflict)));
+        let kept: i64 = db.read(|tx| Ok(tx.query_one(sql!("select count(*) from child"), &[], |r| r.get(0))?)).unwrap();
+        assert_eq!((*runs.lock().unwrap(), kept), (1, 0));
+    });
+}
+
+#[test]
 fn what_a_failed_command_deferred_is_dropped() {
     let seen: Arc<Mutex<Vec<i64>>> = Arc::default();
     let hand = seen.clone();
